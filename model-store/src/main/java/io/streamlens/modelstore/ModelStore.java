@@ -1,0 +1,100 @@
+package io.streamlens.modelstore;
+
+import io.streamlens.modelstore.manifest.ModelManifest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where models live. A version never changes once it is published; only aliases move, by
+ * compare-and-set, and keep their history. Implementations are safe for use by several threads and
+ * by several processes at once.
+ *
+ * <p>Every method may throw {@link StoreUnavailableException} when the store cannot be reached or
+ * read: trying again later may help, unlike with {@link CorruptModelException}.
+ */
+public interface ModelStore extends AutoCloseable {
+
+  /** The names that have at least one published version, in alphabetical order. */
+  List<String> names();
+
+  /**
+   * The numbers of the published versions, ascending; empty for a name the store does not know. A
+   * version without its {@code model.json} does not exist.
+   */
+  List<Integer> versions(String name);
+
+  /**
+   * Reads the manifest of what {@code reference} names now. The files themselves are not read: use
+   * {@link #fetch} or {@link #verify} for that.
+   *
+   * @throws ModelNotFoundException if there is no such model, version or alias
+   * @throws CorruptModelException if the manifest cannot be read, contradicts its place in the
+   *     store, or (for an alias) has another digest than the alias says
+   */
+  ModelVersion resolve(ModelReference reference);
+
+  /**
+   * Makes the version's files available in a local directory after checking the size and SHA-256 of
+   * each against the manifest, and the manifest against {@code version.digest()}.
+   *
+   * @return a directory that holds {@code saved_model.pb} and the rest; read-only for the caller,
+   *     valid until this store is closed
+   * @throws ModelNotFoundException if the version is gone
+   * @throws CorruptModelException naming the first file that is missing or does not fit its digest
+   */
+  Path fetch(ModelVersion version);
+
+  /**
+   * Reads every file of a version and compares it with the manifest, and the manifest with the
+   * digest of every alias that points to it.
+   *
+   * @return one line for each thing that is wrong; empty if the version is whole
+   * @throws ModelNotFoundException if there is no such model, version or alias
+   */
+  List<String> verify(ModelReference reference);
+
+  /**
+   * Publishes the content of {@code directory} as the next version of {@code draft.name()}: all of
+   * it becomes visible at once, or nothing does. Several publishers at once get different versions.
+   *
+   * @param draft the manifest without what the store decides: {@code version} and {@code files} of
+   *     the draft are ignored and filled in
+   * @param directory holds {@code saved_model.pb}, {@code variables/…}, {@code report/…}; no {@code
+   *     model.json} and no symbolic links; it is copied, not moved
+   */
+  ModelVersion publish(ModelManifest draft, Path directory);
+
+  /** The aliases of a model by name; empty for a name the store does not know. */
+  Map<String, AliasState> aliases(String name);
+
+  /** Where {@code alias} points, if it exists. */
+  default Optional<AliasState> alias(ModelReference.Alias alias) {
+    return Optional.ofNullable(aliases(alias.name()).get(alias.alias()));
+  }
+
+  /**
+   * Points {@code alias} to {@code version}, if it still points where the caller believes it does.
+   *
+   * @param expected the digest the alias is believed to have now; {@code null} if it is believed
+   *     not to exist
+   * @param by who does it
+   * @param reason why, in the mover's words
+   * @return the alias's new state
+   * @throws AliasConflictException if the alias has been moved in between; carries its present
+   *     state
+   * @throws ModelNotFoundException if there is no such version
+   */
+  AliasState moveAlias(
+      ModelReference.Alias alias,
+      @Nullable Digest expected,
+      int version,
+      String by,
+      @Nullable String reason);
+
+  /** Frees what the store holds: connections, local copies. */
+  @Override
+  void close();
+}
