@@ -78,11 +78,18 @@ public sealed interface ModelReference {
     return new Alias(name, alias == null ? DEFAULT_ALIAS : alias);
   }
 
-  private static void checkName(String what, String value) {
+  /**
+   * Checks a name before it becomes part of a path.
+   *
+   * @param what what it names, for the message
+   * @param value the model's name or alias
+   * @throws IllegalArgumentException if it does not look as {@link #NAME} says
+   */
+  static void checkName(String what, String value) {
     Objects.requireNonNull(value, what);
     if (!NAME.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "not a "
+          "not a valid "
               + what
               + ": '"
               + value

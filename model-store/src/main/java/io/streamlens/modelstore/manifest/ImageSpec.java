@@ -1,5 +1,7 @@
 package io.streamlens.modelstore.manifest;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 /**
  * The shape of one image as a model takes it: uint8 values, row-major, height x width x channels.
  *
@@ -7,7 +9,10 @@ package io.streamlens.modelstore.manifest;
  * @param width columns, 1 to 8192
  * @param channels 1 (grey) or 3 (red, green, blue)
  */
-public record ImageSpec(int height, int width, int channels) {
+public record ImageSpec(
+    @JsonProperty(required = true) int height,
+    @JsonProperty(required = true) int width,
+    @JsonProperty(required = true) int channels) {
 
   private static final int LARGEST_SIDE = 8192;
 

@@ -20,9 +20,13 @@ public record Preprocessing(Resize resize, Fit fit, Grey grey, String background
       new Preprocessing(Resize.BILINEAR, Fit.STRETCH, Grey.LUMA, "#000000");
 
   /**
-   * @throws IllegalArgumentException if {@code background} is no colour
+   * @throws IllegalArgumentException if something is missing or {@code background} is no colour
    */
   public Preprocessing {
+    Require.present("resize", resize);
+    Require.present("fit", fit);
+    Require.present("grey", grey);
+    Require.present("background", background);
     if (!COLOUR.matcher(background).matches()) {
       throw new IllegalArgumentException("background must be #rrggbb, not '" + background + "'");
     }

@@ -1,0 +1,243 @@
+package io.streamlens.modelstore.filesystem;
+
+import io.streamlens.modelstore.AliasState;
+import io.streamlens.modelstore.CorruptModelException;
+import io.streamlens.modelstore.Digest;
+import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.ModelStore;
+import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.StoreUnavailableException;
+import io.streamlens.modelstore.filesystem.StoredManifests.Located;
+import io.streamlens.modelstore.manifest.ManifestJson;
+import io.streamlens.modelstore.manifest.ModelManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model store in a directory, which may be one that several machines share, if its file system
+ * renames directories in one step and locks files across them (a local file system or NFS 4).
+ *
+ * <p>A version is made whole in a {@link Staging} and becomes visible by one rename; what a process
+ * leaves there by dying is no version, and is cleared away by a later publication. {@link #fetch}
+ * copies nothing: it returns the version's own directory. Safe for use by several threads and
+ * processes; holds nothing open between calls.
+ */
+public final class FileSystemModelStore implements ModelStore {
+
+  /** Each lost attempt means that somebody else's publication succeeded. */
+  private static final int ATTEMPTS = 1000;
+
+  private final Path root;
+  private final StoredManifests manifests;
+  private final Clock clock;
+
+  private FileSystemModelStore(Path root, Clock clock) {
+    this.root = root;
+    this.manifests = new StoredManifests(root);
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a store that is there.
+   *
+   * @param root its directory
+   * @throws StoreUnavailableException if it is not there, is no directory or cannot be read
+   */
+  public static FileSystemModelStore open(Path root) {
+    return open(root, Clock.systemUTC());
+  }
+
+  /**
+   * Opens a store and makes an empty one if there is none.
+   *
+   * @param root its directory, made with those above it
+   * @throws StoreUnavailableException if it cannot be made, is no directory or cannot be read
+   */
+  public static FileSystemModelStore openOrCreate(Path root) {
+    try {
+      DurableFiles.createDirectories(root.toAbsolutePath());
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          "cannot make a model store at " + root + ": " + Reason.of(e), e);
+    }
+    return open(root);
+  }
+
+  static FileSystemModelStore open(Path root, Clock clock) {
+    if (!Files.exists(root)) {
+      throw new StoreUnavailableException(
+          "there is no model store at "
+              + root.toAbsolutePath()
+              + ": no such directory (check the path; training into it makes one)");
+    }
+    if (!Files.isDirectory(root)) {
+      throw new StoreUnavailableException(
+          "there is no model store at " + root.toAbsolutePath() + ": not a directory");
+    }
+    if (!Files.isReadable(root)) {
+      throw new StoreUnavailableException(
+          "cannot read the model store at " + root.toAbsolutePath() + ": permission denied");
+    }
+    try {
+      return new FileSystemModelStore(root.toRealPath(), clock);
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          "cannot open the model store at " + root + ": " + Reason.of(e), e);
+    }
+  }
+
+  @Override
+  public List<String> names() {
+    return reading(manifests::names);
+  }
+
+  @Override
+  public List<Integer> versions(String name) {
+    return reading(() -> manifests.model(name).versions());
+  }
+
+  @Override
+  public ModelVersion resolve(ModelReference reference) {
+    return reading(
+        () -> {
+          Located located = manifests.locate(reference);
+          ModelVersion version = read(located.version());
+          if (located.digest() != null && !located.digest().equals(version.digest())) {
+            throw StoredManifests.wrongDigest(version, located.digest(), reference);
+          }
+          return version;
+        });
+  }
+
+  @Override
+  public Path fetch(ModelVersion version) {
+    return reading(
+        () -> {
+          ModelVersion present = read(version.reference());
+          if (!present.digest().equals(version.digest())) {
+            throw StoredManifests.wrongDigest(present, version.digest(), "the caller");
+          }
+          Path directory = manifests.model(version.name()).version(version.version());
+          List<String> findings = VersionDirectory.findings(directory, present.manifest());
+          if (!findings.isEmpty()) {
+            throw new CorruptModelException(version.reference() + ": " + findings.get(0));
+          }
+          return directory;
+        });
+  }
+
+  @Override
+  public List<String> verify(ModelReference reference) {
+    return reading(
+        () -> new Verification(manifests, manifests.locate(reference).version()).findings());
+  }
+
+  @Override
+  public ModelVersion publish(ModelManifest draft, Path directory) {
+    SortedSet<String> paths = Publishable.files(directory);
+    ModelDirectory model = manifests.model(draft.name());
+    try {
+      DurableFiles.createDirectories(model.path());
+      AbandonedStagings.remove(model.path(), clock.instant());
+      try (Staging staging = Staging.in(model.path())) {
+        List<ModelManifest.ModelFile> files = staging.copy(directory, paths);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+          ModelManifest manifest = draft.published(model.nextVersion(), files);
+          byte[] json = ManifestJson.write(manifest);
+          if (staging.publishAs(manifest.version(), json)) {
+            return new ModelVersion(Digest.of(json), manifest);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          "cannot publish '"
+              + draft.name()
+              + "' to the model store at "
+              + root
+              + ": "
+              + Reason.of(e),
+          e);
+    }
+    throw new StoreUnavailableException(
+        "cannot publish '" + draft.name() + "': others took the number " + ATTEMPTS + " times");
+  }
+
+  @Override
+  public Map<String, AliasState> aliases(String name) {
+    return reading(
+        () -> {
+          AliasFiles files = new AliasFiles(manifests.model(name));
+          Map<String, AliasState> aliases = new TreeMap<>();
+          for (String alias : files.names()) {
+            files.read(alias).ifPresent(state -> aliases.put(alias, state));
+          }
+          return Collections.unmodifiableMap(aliases);
+        });
+  }
+
+  @Override
+  public Optional<AliasState> alias(ModelReference.Alias alias) {
+    return reading(() -> new AliasFiles(manifests.model(alias.name())).read(alias.alias()));
+  }
+
+  @Override
+  public AliasState moveAlias(
+      ModelReference.Alias alias,
+      @Nullable Digest expected,
+      int version,
+      String by,
+      @Nullable String reason) {
+    ModelReference.Version wanted = new ModelReference.Version(alias.name(), version);
+    ModelVersion target = reading(() -> read(wanted));
+    AliasState.Move move =
+        new AliasState.Move(version, target.digest(), clock.instant(), by, reason);
+    try {
+      return new AliasFiles(manifests.model(alias.name())).move(alias.alias(), expected, move);
+    } catch (IOException e) {
+      throw new StoreUnavailableException("cannot move " + alias + ": " + Reason.of(e), e);
+    }
+  }
+
+  /** Does nothing: no call leaves anything open. */
+  @Override
+  public void close() {}
+
+  /** Such as {@code file:///var/lib/streamlens/models/}. */
+  @Override
+  public String toString() {
+    return root.toUri().toString();
+  }
+
+  private ModelVersion read(ModelReference.Version version) throws IOException {
+    return manifests.parse(version, manifests.bytes(version));
+  }
+
+  /** Runs what reads the disk: that it cannot be read is no verdict on what is stored. */
+  private <T> T reading(Reading<T> reading) {
+    try {
+      if (!Files.isDirectory(root)) {
+        throw new NoSuchFileException(root.toString());
+      }
+      return reading.run();
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          "cannot read the model store at " + root + ": " + Reason.of(e), e);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T> {
+    T run() throws IOException;
+  }
+}

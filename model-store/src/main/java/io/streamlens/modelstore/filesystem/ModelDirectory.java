@@ -1,0 +1,64 @@
+package io.streamlens.modelstore.filesystem;
+
+import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.manifest.ModelManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * The fixed layout below {@code <root>/<name>}.
+ *
+ * @param name the model's name, which is valid
+ * @param path {@code <root>/<name>}; need not exist
+ */
+record ModelDirectory(String name, Path path) {
+
+  /** No leading zeros: a version has one name only. */
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+  /**
+   * @throws IllegalArgumentException if {@code name} is no model name
+   */
+  static ModelDirectory of(Path root, String name) {
+    ModelReference.checkName("model name", name);
+    return new ModelDirectory(name, root.resolve(name));
+  }
+
+  Path version(int version) {
+    return path.resolve(Integer.toString(version));
+  }
+
+  Path manifest(int version) {
+    return version(version).resolve(ModelManifest.FILE_NAME);
+  }
+
+  Path aliases() {
+    return path.resolve("aliases");
+  }
+
+  /** The published versions, ascending: directories with a number and a manifest. */
+  List<Integer> versions() throws IOException {
+    return numbers().filter(this::isPublished).sorted().boxed().toList();
+  }
+
+  /** A number that nothing bears, not even a directory without a manifest. */
+  int nextVersion() throws IOException {
+    return numbers().max().orElse(0) + 1;
+  }
+
+  boolean isPublished(int version) {
+    return Files.isDirectory(version(version), LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(manifest(version), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  private IntStream numbers() throws IOException {
+    return FileTree.childNames(path).stream()
+        .filter(child -> NUMBER.matcher(child).matches())
+        .mapToInt(Integer::parseInt);
+  }
+}
