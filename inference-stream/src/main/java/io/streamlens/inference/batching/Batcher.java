@@ -1,0 +1,268 @@
+package io.streamlens.inference.batching;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers single images from any number of threads into batches for a model. It knows nothing of
+ * Kafka: whoever submits gets a future and keeps its own order.
+ *
+ * <p>A batch leaves as soon as it is full, or its oldest image has waited {@code maxDelay}, or
+ * somebody is in a hurry ({@link #expedite}). Up to {@code parallelBatches} run at once, each on
+ * its own thread; while all of them are busy the waiting images pile up into larger batches by
+ * themselves. What waits is bounded in count and bytes: a submitter beyond the bound blocks until a
+ * batch has been taken, which never depends on the submitter. All methods are safe for use by
+ * several threads.
+ */
+public final class Batcher implements AutoCloseable {
+
+  private final BatchingSettings settings;
+  private final BatchListener listener;
+  private final List<Thread> threads = new ArrayList<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Awaited by idle threads until there is something to gather. */
+  private final Condition imageWaiting = lock.newCondition();
+
+  /** Awaited by the one thread that gathers, until its batch may leave. */
+  private final Condition batchDue = lock.newCondition();
+
+  /** Awaited by submitters beyond the bounds. */
+  private final Condition roomToWait = lock.newCondition();
+
+  // All below: guarded by lock.
+  private final Map<ModelSource, Lane> lanes = new LinkedHashMap<>();
+  private int waitingImages;
+  private long waitingBytes;
+  private int expediters;
+  private boolean gathering;
+  private boolean closed;
+
+  public Batcher(BatchingSettings settings, BatchListener listener) {
+    this.settings = settings;
+    this.listener = listener;
+    for (int i = 0; i < settings.parallelBatches(); i++) {
+      Thread thread = new Thread(this::runBatches, "batch-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  /**
+   * Adds one image to the next batch of {@code model}; blocks while the bounds are reached.
+   *
+   * @param pixels as the model takes them; not to be changed until the answer is there
+   * @return the answer; fails with {@link ImageFailedException} if the image is at fault, with
+   *     {@link ModelUnavailableException} if the model is or the batcher is closed
+   */
+  public CompletableFuture<Prediction> submit(ModelSource model, byte[] pixels, Priority priority) {
+    WaitingImage image = new WaitingImage(pixels, System.nanoTime());
+    lock.lock();
+    try {
+      while (!closed && !hasRoomFor(pixels.length)) {
+        roomToWait.awaitUninterruptibly();
+      }
+      if (closed) {
+        image.answer.completeExceptionally(closedFailure());
+        return image.answer;
+      }
+      Lane lane = lanes.computeIfAbsent(model, Lane::new);
+      lane.add(image, priority);
+      waitingImages++;
+      waitingBytes += pixels.length;
+      if (!gathering) {
+        imageWaiting.signal();
+      } else if (lane.size() >= settings.maxBatchSize()) {
+        batchDue.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return image.answer;
+  }
+
+  /**
+   * Until the result is closed no batch waits for more images: for whoever cannot go on before all
+   * that it has submitted is answered.
+   */
+  public Expedited expedite() {
+    lock.lock();
+    try {
+      expediters++;
+      batchDue.signal();
+    } finally {
+      lock.unlock();
+    }
+    return () -> {
+      lock.lock();
+      try {
+        expediters--;
+      } finally {
+        lock.unlock();
+      }
+    };
+  }
+
+  /** The time in which nobody waits for fuller batches; close it once only. */
+  public interface Expedited extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Fails what still waits, lets the batches that run finish, and ends the threads. */
+  @Override
+  public void close() {
+    List<WaitingImage> abandoned = new ArrayList<>();
+    lock.lock();
+    try {
+      closed = true;
+      for (Lane lane : lanes.values()) {
+        abandoned.addAll(lane.take(Integer.MAX_VALUE));
+      }
+      lanes.clear();
+      imageWaiting.signalAll();
+      batchDue.signalAll();
+      roomToWait.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    abandoned.forEach(image -> image.answer.completeExceptionally(closedFailure()));
+    threads.forEach(Batcher::joinUninterruptibly);
+  }
+
+  private void runBatches() {
+    while (true) {
+      Batch batch = nextBatch();
+      if (batch == null) {
+        return;
+      }
+      new BatchRun(batch.model, listener).run(batch.images);
+    }
+  }
+
+  /** Waits for the next batch; null when the batcher is closed. */
+  private @Nullable Batch nextBatch() {
+    lock.lock();
+    try {
+      while (!closed) {
+        // One thread gathers at a time: two would share what one batch could hold.
+        if (waitingImages == 0 || gathering) {
+          imageWaiting.awaitUninterruptibly();
+          continue;
+        }
+        gathering = true;
+        try {
+          Lane lane = awaitDueLane();
+          if (lane != null) {
+            return take(lane);
+          }
+        } finally {
+          gathering = false;
+          imageWaiting.signal();
+        }
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until a lane is full or its oldest image has waited long enough; null when closed. */
+  private @Nullable Lane awaitDueLane() {
+    while (!closed) {
+      Lane oldest = oldestLane();
+      long left = settings.maxDelay().toNanos() - (System.nanoTime() - oldest.oldestNanos());
+      if (left <= 0 || expediters > 0 || oldest.size() >= settings.maxBatchSize()) {
+        return oldest;
+      }
+      Lane full = fullLane();
+      if (full != null) {
+        return full;
+      }
+      awaitNanos(left);
+    }
+    return null;
+  }
+
+  private Batch take(Lane lane) {
+    List<WaitingImage> images = lane.take(settings.maxBatchSize());
+    if (lane.size() == 0) {
+      lanes.remove(lane.model);
+    }
+    waitingImages -= images.size();
+    for (WaitingImage image : images) {
+      waitingBytes -= image.pixels.length;
+    }
+    roomToWait.signalAll();
+    return new Batch(lane.model, images);
+  }
+
+  private Lane oldestLane() {
+    Lane oldest = null;
+    for (Lane lane : lanes.values()) {
+      if (oldest == null || lane.oldestNanos() - oldest.oldestNanos() < 0) {
+        oldest = lane;
+      }
+    }
+    if (oldest == null) {
+      throw new IllegalStateException("images wait, but in no lane");
+    }
+    return oldest;
+  }
+
+  private @Nullable Lane fullLane() {
+    for (Lane lane : lanes.values()) {
+      if (lane.size() >= settings.maxBatchSize()) {
+        return lane;
+      }
+    }
+    return null;
+  }
+
+  /** A single image is always let in, however large, or it could never be served. */
+  private boolean hasRoomFor(int bytes) {
+    return waitingImages == 0
+        || (waitingImages < settings.maxWaitingImages()
+            && waitingBytes + bytes <= settings.maxWaitingBytes());
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the caller loops
+  private void awaitNanos(long nanos) {
+    try {
+      batchDue.awaitNanos(nanos);
+    } catch (InterruptedException e) {
+      // Nobody interrupts these threads but a dying JVM; close() ends them.
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+  }
+
+  private static ModelUnavailableException closedFailure() {
+    return new ModelUnavailableException("the batcher is closed");
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Batch(ModelSource model, List<WaitingImage> images) {}
+}

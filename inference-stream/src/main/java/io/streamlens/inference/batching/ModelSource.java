@@ -1,0 +1,41 @@
+package io.streamlens.inference.batching;
+
+import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.savedmodel.Classifier;
+
+/**
+ * Where a batch gets the model it runs on: leased for one batch, so that a model that is being
+ * replaced is closed only after the last batch has let go of it. Safe for use by several threads.
+ */
+public interface ModelSource {
+
+  /**
+   * Lends the model that serves now.
+   *
+   * @throws ModelUnavailableException if none does
+   */
+  Lease lease();
+
+  /**
+   * Asked when an image failed in the model though it was alone: whether the model still does what
+   * it must. If it does not, the source stops lending it.
+   *
+   * @param lease the lease under which the image failed
+   * @return true if the model is sound, so that the image is at fault
+   */
+  boolean isSound(Lease lease);
+
+  /** A model on loan. */
+  interface Lease extends AutoCloseable {
+
+    /** Which version this is. */
+    ModelVersion version();
+
+    /** The loaded model. */
+    Classifier classifier();
+
+    /** Gives the model back. */
+    @Override
+    void close();
+  }
+}

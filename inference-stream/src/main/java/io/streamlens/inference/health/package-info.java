@@ -1,0 +1,5 @@
+/** Whether the stream lives and is ready. */
+@NullMarked
+package io.streamlens.inference.health;
+
+import org.jspecify.annotations.NullMarked;

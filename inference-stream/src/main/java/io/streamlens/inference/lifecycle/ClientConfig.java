@@ -1,0 +1,34 @@
+package io.streamlens.inference.lifecycle;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/** The properties file that all Kafka clients get. */
+final class ClientConfig {
+
+  private ClientConfig() {}
+
+  /**
+   * @throws StartException if it cannot be read
+   */
+  static Map<String, String> read(Optional<Path> file) {
+    Map<String, String> properties = new TreeMap<>();
+    if (file.isPresent()) {
+      Properties read = new Properties();
+      try (Reader reader = Files.newBufferedReader(file.get())) {
+        read.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new StartException(
+            "streamlens.client-config: cannot read " + file.get() + ": " + e.getMessage(), e);
+      }
+      read.forEach((name, value) -> properties.put(name.toString(), value.toString()));
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,125 @@
+package io.streamlens.inference.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.streamlens.inference.batching.BatchListener;
+import io.streamlens.inference.outcome.Image;
+import io.streamlens.inference.outcome.Outcome;
+import io.streamlens.inference.outcome.Outcome.Classified;
+import io.streamlens.inference.outcome.Outcome.Rejected;
+import io.streamlens.inference.outcome.RejectionReason;
+import io.streamlens.inference.topology.StreamListener;
+import io.streamlens.modelstore.ModelVersion;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What operators measure, under {@code streamlens.*} at {@code /q/metrics}. Safe for use by several
+ * threads; a meter is looked up once for each model version, not once for each image.
+ */
+public final class StreamMetrics implements StreamListener, BatchListener {
+
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final Counter consumed;
+  private final Map<RejectionReason, Counter> deadLettered = new EnumMap<>(RejectionReason.class);
+  private final Map<ModelKey, ModelMeters> byModel = new ConcurrentHashMap<>();
+
+  public StreamMetrics(MeterRegistry registry, Clock clock) {
+    this.registry = registry;
+    this.clock = clock;
+    consumed =
+        Counter.builder("streamlens.images.consumed")
+            .description("Images taken from the topic")
+            .register(registry);
+    for (RejectionReason reason : RejectionReason.values()) {
+      deadLettered.put(
+          reason,
+          Counter.builder("streamlens.images.dead.lettered")
+              .description("Images sent to the dead-letter topic")
+              .tag("reason", reason.toString())
+              .register(registry));
+    }
+  }
+
+  @Override
+  public void consumed(Image image) {
+    consumed.increment();
+  }
+
+  @Override
+  public void forwarded(Image image, Outcome outcome) {
+    if (outcome instanceof Classified classified) {
+      ModelMeters meters = meters(classified.model(), classified.modelVersion());
+      meters.classified.increment();
+      meters.endToEnd.record(
+          Math.max(0, clock.millis() - image.timestamp()), TimeUnit.MILLISECONDS);
+    } else if (outcome instanceof Rejected rejected) {
+      deadLettered.get(rejected.reason()).increment();
+    }
+  }
+
+  @Override
+  public void batchDone(ModelVersion model, int size, long queueNanos, long modelNanos) {
+    ModelMeters meters = meters(model.name(), model.version());
+    meters.batchSize.record(size);
+    meters.queue.record(queueNanos, TimeUnit.NANOSECONDS);
+    meters.model.record(modelNanos, TimeUnit.NANOSECONDS);
+  }
+
+  private ModelMeters meters(String model, int version) {
+    return byModel.computeIfAbsent(
+        new ModelKey(model, version), key -> new ModelMeters(registry, key));
+  }
+
+  private record ModelKey(String name, int version) {}
+
+  private static final class ModelMeters {
+
+    final Counter classified;
+    final DistributionSummary batchSize;
+    final Timer queue;
+    final Timer model;
+    final Timer endToEnd;
+
+    ModelMeters(MeterRegistry registry, ModelKey key) {
+      String[] tags = {"model", key.name(), "version", Integer.toString(key.version())};
+      classified =
+          Counter.builder("streamlens.images.classified")
+              .description("Images classified")
+              .tags(tags)
+              .register(registry);
+      batchSize =
+          DistributionSummary.builder("streamlens.batch.size")
+              .description("Images in a batch")
+              .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+              .tags(tags)
+              .register(registry);
+      queue = timer(registry, "streamlens.queue", "Longest wait of a batch's images", tags);
+      model = timer(registry, "streamlens.model", "Time the model took for a batch", tags);
+      endToEnd =
+          timer(
+              registry,
+              "streamlens.end.to.end",
+              "From an image's timestamp to its result's handing over to the producer",
+              tags);
+    }
+
+    private static Timer timer(
+        MeterRegistry registry, String name, String description, String... tags) {
+      return Timer.builder(name)
+          .description(description)
+          .publishPercentileHistogram()
+          .minimumExpectedValue(Duration.ofNanos(100_000))
+          .maximumExpectedValue(Duration.ofSeconds(60))
+          .tags(tags)
+          .register(registry);
+    }
+  }
+}

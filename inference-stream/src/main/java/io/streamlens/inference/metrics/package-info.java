@@ -1,0 +1,5 @@
+/** What operators measure. */
+@NullMarked
+package io.streamlens.inference.metrics;
+
+import org.jspecify.annotations.NullMarked;

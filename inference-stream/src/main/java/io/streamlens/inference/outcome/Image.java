@@ -1,0 +1,29 @@
+package io.streamlens.inference.outcome;
+
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image as it came from Kafka. The arrays and headers belong to the record: not to be changed.
+ *
+ * @param position where it stood
+ * @param id the CloudEvents id of the image, or its position
+ * @param key unchanged; may be absent
+ * @param value the image's bytes; may be absent
+ * @param headers the record's headers
+ * @param timestamp of the image, milliseconds since the epoch, never negative
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Image(
+    SourcePosition position,
+    String id,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    Headers headers,
+    long timestamp) {
+
+  /** Bytes that the image keeps in memory until its result has been forwarded. */
+  public long bytes() {
+    return (key == null ? 0L : key.length) + (value == null ? 0L : value.length);
+  }
+}

@@ -1,0 +1,163 @@
+package io.streamlens.inference.outcome;
+
+import io.streamlens.inference.batching.Batcher;
+import io.streamlens.inference.batching.ImageFailedException;
+import io.streamlens.inference.batching.ModelSource;
+import io.streamlens.inference.batching.Prediction;
+import io.streamlens.inference.batching.Priority;
+import io.streamlens.inference.outcome.Outcome.Classified;
+import io.streamlens.inference.outcome.Outcome.Rejected;
+import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.image.ImageReader;
+import io.streamlens.modelstore.image.ImageRejectedException;
+import io.streamlens.modelstore.manifest.ModelManifest;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one image: its model chosen, decoded off the caller's thread, classified in a batch,
+ * and the answer written as JSON. Every image ends as an {@link Outcome}; only the want of a sound
+ * model fails the future, since that is not the image's fault. Safe for use by several threads.
+ */
+public final class ImageClassification {
+
+  private final ModelReference served;
+  private final ModelSource model;
+  private final Batcher batcher;
+  private final ImageReader reader;
+  private final Executor decoders;
+  private final ClassificationWriter writer;
+  private final Clock clock;
+
+  /**
+   * @param served the name under which the model serves
+   * @param decoders runs the decoding; may run it on the caller's thread when it is overloaded
+   */
+  public ImageClassification(
+      ModelReference served,
+      ModelSource model,
+      Batcher batcher,
+      ImageReader reader,
+      Executor decoders,
+      ClassificationWriter writer,
+      Clock clock) {
+    this.served = served;
+    this.model = model;
+    this.batcher = batcher;
+    this.reader = reader;
+    this.decoders = decoders;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts an image on its way.
+   *
+   * @return its outcome; fails with {@link
+   *     io.streamlens.inference.batching.ModelUnavailableException} (maybe inside a {@link
+   *     CompletionException}) if no sound model serves
+   */
+  public CompletableFuture<Outcome> classify(Image image) {
+    if (image.value() == null || image.value().length == 0) {
+      return CompletableFuture.completedFuture(
+          new Rejected(RejectionReason.EMPTY, "the record has no value", null));
+    }
+    return CompletableFuture.supplyAsync(() -> decode(image), decoders)
+        .thenCompose(decoded -> submit(image, decoded));
+  }
+
+  /**
+   * An image on its way.
+   *
+   * @param pixels for the model, or
+   * @param rejected why there are none
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Decoded(byte @Nullable [] pixels, @Nullable Rejected rejected) {}
+
+  private CompletableFuture<Outcome> submit(Image image, Decoded decoded) {
+    if (decoded.pixels() == null) {
+      return CompletableFuture.completedFuture(decoded.rejected());
+    }
+    return batcher
+        .submit(model, decoded.pixels(), Priority.STREAM)
+        .handle((prediction, failure) -> outcome(image, prediction, failure));
+  }
+
+  private Decoded decode(Image image) {
+    try (ModelSource.Lease lease = model.lease()) {
+      checkServed(ImageHeaders.text(image.headers(), ImageHeaders.MODEL), lease.version());
+      return new Decoded(read(image, lease.version().manifest()), null);
+    } catch (UnknownModelException e) {
+      return new Decoded(null, new Rejected(RejectionReason.UNKNOWN_MODEL, e.getMessage(), e));
+    } catch (ImageRejectedException e) {
+      return new Decoded(null, new Rejected(RejectionReason.of(e.reason()), e.getMessage(), e));
+    }
+  }
+
+  private byte[] read(Image image, ModelManifest manifest) throws ImageRejectedException {
+    try {
+      return reader.read(
+          image.value(),
+          ImageHeaders.text(image.headers(), ImageHeaders.CONTENT_TYPE),
+          manifest.input(),
+          manifest.preprocessing());
+    } catch (RuntimeException | StackOverflowError e) {
+      // A decoder that trips over an image: the image's fate, never the stream's.
+      throw new ImageRejectedException(
+          ImageRejectedException.Reason.UNDECODABLE, "the decoder failed: " + e, e);
+    }
+  }
+
+  private void checkServed(@Nullable String wanted, ModelVersion serving)
+      throws UnknownModelException {
+    if (wanted == null || wanted.equals(served.name())) {
+      return;
+    }
+    ModelReference reference;
+    try {
+      reference = ModelReference.parse(wanted);
+    } catch (IllegalArgumentException e) {
+      throw new UnknownModelException("header streamlens-model: " + e.getMessage());
+    }
+    if (!reference.equals(served) && !reference.equals(serving.reference())) {
+      throw new UnknownModelException(
+          "header streamlens-model asks for "
+              + reference
+              + ", but served is "
+              + served
+              + " (version "
+              + serving.version()
+              + ")");
+    }
+  }
+
+  private Outcome outcome(
+      Image image, @Nullable Prediction prediction, @Nullable Throwable failure) {
+    if (prediction != null) {
+      return new Classified(
+          writer.write(image, prediction),
+          prediction.model().name(),
+          prediction.model().version(),
+          clock.millis());
+    }
+    if (failure instanceof ImageFailedException) {
+      return new Rejected(RejectionReason.MODEL_FAILED, failure.getMessage(), failure);
+    }
+    throw failure instanceof RuntimeException unchecked
+        ? unchecked
+        : new CompletionException(failure);
+  }
+
+  private static final class UnknownModelException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnknownModelException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.streamlens.inference.settings;
+
+import io.streamlens.inference.topology.InFlightBound;
+import java.time.Duration;
+
+/**
+ * How much each task may have in flight, from what the model was measured to need: a commit waits
+ * for all of it, and must be through long before the transaction times out.
+ */
+public final class InFlightSizing {
+
+  /** The part of the drain timeout that a full pipeline may need: the rest is for bad moments. */
+  private static final int SHARE_OF_DRAIN_TIMEOUT = 4;
+
+  private InFlightSizing() {}
+
+  /**
+   * The bound for each task.
+   *
+   * @param fullBatchTime how long the model takes for a batch of the largest size
+   * @param partitions of the images' topic: all of them may be this instance's, a task each
+   */
+  public static InFlightBound of(StreamSettings settings, Duration fullBatchTime, int partitions) {
+    double secondsPerBatch = Math.max(fullBatchTime.toNanos(), 1_000) / 1e9;
+    double imagesPerSecond =
+        settings.batching().maxBatchSize()
+            * settings.batching().parallelBatches()
+            / secondsPerBatch;
+    double drainSeconds = settings.drainTimeout().toMillis() / 1e3 / SHARE_OF_DRAIN_TIMEOUT;
+    long images = (long) (imagesPerSecond * drainSeconds / partitions);
+    return new InFlightBound(
+        (int) Math.max(1, Math.min(images, settings.inFlightImages())),
+        Math.max(1, settings.inFlightBytes() / partitions));
+  }
+}

@@ -1,0 +1,11 @@
+package io.streamlens.inference.settings;
+
+/** A setting that the stream cannot start with; one line with key, value and what is allowed. */
+public class InvalidSettingException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  InvalidSettingException(String message) {
+    super(message);
+  }
+}

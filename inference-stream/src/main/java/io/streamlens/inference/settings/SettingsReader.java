@@ -1,0 +1,132 @@
+package io.streamlens.inference.settings;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Reads settings by key; a value that does not fit is answered by one line that names the key, the
+ * value and what is allowed. Remembers which keys it was asked for.
+ */
+final class SettingsReader {
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m)");
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,9}) ?([KMG]i?B?)?");
+
+  private final Function<String, Optional<String>> source;
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  /**
+   * @param source the value of a key, if it is set
+   */
+  SettingsReader(Function<String, Optional<String>> source) {
+    this.source = source;
+  }
+
+  /** The keys that were read so far: all that there are, once everything has been read. */
+  Set<String> asked() {
+    return asked;
+  }
+
+  Optional<String> text(String key) {
+    asked.add(key);
+    return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
+  }
+
+  String required(String key, String allowed) {
+    return text(key)
+        .orElseThrow(() -> new InvalidSettingException(key + " is not set; allowed: " + allowed));
+  }
+
+  <T> T parsed(String key, String value, String allowed, Function<String, T> parser) {
+    try {
+      return parser.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw invalid(key, value, allowed);
+    }
+  }
+
+  int integer(String key, int byDefault, int min, int max) {
+    Optional<String> value = text(key);
+    if (value.isEmpty()) {
+      return byDefault;
+    }
+    String allowed = "a whole number from " + min + " to " + max;
+    int number = parsed(key, value.get(), allowed, Integer::parseInt);
+    if (number < min || number > max) {
+      throw invalid(key, value.get(), allowed);
+    }
+    return number;
+  }
+
+  boolean flag(String key, boolean byDefault) {
+    return choice(key, Boolean.toString(byDefault), "true", "false").equals("true");
+  }
+
+  String choice(String key, String byDefault, String... allowed) {
+    String value = text(key).orElse(byDefault);
+    if (!Set.of(allowed).contains(value)) {
+      throw invalid(key, value, Arrays.stream(allowed).collect(Collectors.joining(", ")));
+    }
+    return value;
+  }
+
+  Duration duration(String key, Duration byDefault, Duration min, Duration max) {
+    Optional<String> value = text(key);
+    if (value.isEmpty()) {
+      return byDefault;
+    }
+    String allowed =
+        "a time such as 5ms, 2s or 1m, from " + min.toMillis() + "ms to " + max.toMillis() + "ms";
+    Matcher matcher = DURATION.matcher(value.get());
+    if (!matcher.matches()) {
+      throw invalid(key, value.get(), allowed);
+    }
+    long number = Long.parseLong(matcher.group(1));
+    Duration duration =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(number);
+          case "s" -> Duration.ofSeconds(number);
+          default -> Duration.ofMinutes(number);
+        };
+    if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+      throw invalid(key, value.get(), allowed);
+    }
+    return duration;
+  }
+
+  long bytes(String key, long byDefault, long min) {
+    Optional<String> value = text(key);
+    if (value.isEmpty()) {
+      return byDefault;
+    }
+    String allowed = "a size such as 512K, 10M or 1G, at least " + min + " bytes";
+    Matcher matcher = BYTES.matcher(value.get());
+    if (!matcher.matches()) {
+      throw invalid(key, value.get(), allowed);
+    }
+    String unit = matcher.group(2) == null ? "" : matcher.group(2).substring(0, 1);
+    int shift =
+        switch (unit) {
+          case "K" -> 10;
+          case "M" -> 20;
+          case "G" -> 30;
+          default -> 0;
+        };
+    long bytes = Long.parseLong(matcher.group(1)) << shift;
+    if (bytes < min) {
+      throw invalid(key, value.get(), allowed);
+    }
+    return bytes;
+  }
+
+  static InvalidSettingException invalid(String key, String value, String allowed) {
+    return new InvalidSettingException(key + " is '" + value + "'; allowed: " + allowed);
+  }
+}

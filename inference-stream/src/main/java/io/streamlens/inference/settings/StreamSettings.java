@@ -1,0 +1,212 @@
+package io.streamlens.inference.settings;
+
+import io.streamlens.inference.batching.BatchingSettings;
+import io.streamlens.inference.topology.ClassificationTopology;
+import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.image.ImageLimits;
+import io.streamlens.modelstore.manifest.Precision;
+import io.streamlens.modelstore.savedmodel.Device;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * All settings of the inference stream, checked. The keys, their defaults and what they mean stand
+ * in {@code application.properties}; each can be given there, as a system property ({@code
+ * -Dstreamlens.max-batch-size=32}) or in the environment ({@code STREAMLENS_MAX_BATCH_SIZE=32}).
+ *
+ * @param store URI of the model store
+ * @param model what serves: by alias or version
+ * @param modelWait whether to wait for a model that is not there, or to end
+ * @param delivery the guarantee
+ * @param applicationId of Kafka Streams: the consumer group
+ * @param bootstrapServers of Kafka
+ * @param clientConfig a properties file for all Kafka clients, as Kafka's own tools take it
+ * @param topics read and written
+ * @param device where the model runs
+ * @param precision what the model computes in
+ * @param streamThreads of Kafka Streams
+ * @param decodeThreads that turn encoded images into pixels
+ * @param batching the batcher's bounds
+ * @param inFlightImages images that one task may have in flight
+ * @param inFlightBytes bytes of images that all tasks together may have in flight
+ * @param limits of a single image
+ * @param top how many labels a classification lists
+ * @param commitInterval how often results become visible under exactly-once
+ * @param drainTimeout how long a commit waits for the images in flight
+ * @param transactionTimeout after which the broker gives up a dead process's transaction
+ * @param sessionTimeout after which the group gives up a dead process
+ * @param kafkaStreams further properties of Kafka Streams: {@code kafka-streams.*} without prefix
+ */
+public record StreamSettings(
+    String store,
+    ModelReference model,
+    boolean modelWait,
+    Delivery delivery,
+    String applicationId,
+    String bootstrapServers,
+    Optional<Path> clientConfig,
+    ClassificationTopology.Topics topics,
+    Device.Choice device,
+    Precision precision,
+    int streamThreads,
+    int decodeThreads,
+    BatchingSettings batching,
+    int inFlightImages,
+    long inFlightBytes,
+    ImageLimits limits,
+    int top,
+    Duration commitInterval,
+    Duration drainTimeout,
+    Duration transactionTimeout,
+    Duration sessionTimeout,
+    Map<String, String> kafkaStreams) {
+
+  /** What every key of ours begins with. */
+  public static final String PREFIX = "streamlens.";
+
+  /** What a key begins with that is passed on to Kafka Streams. */
+  public static final String KAFKA_STREAMS_PREFIX = "kafka-streams.";
+
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /**
+   * Reads and checks all settings.
+   *
+   * @param values the value of a key, if it is set
+   * @param names all keys that are set, to find misspelt ones
+   * @throws InvalidSettingException for the first one that is missing, wrong or unknown
+   */
+  public static StreamSettings read(
+      Function<String, Optional<String>> values, Collection<String> names) {
+    SettingsReader reader = new SettingsReader(values);
+    Delivery delivery =
+        Delivery.parse(
+            reader.choice(PREFIX + "delivery", "exactly-once", "exactly-once", "at-least-once"));
+    Duration transactionTimeout =
+        reader.duration(
+            PREFIX + "transaction-timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), HOUR);
+    int inFlightImages = reader.integer(PREFIX + "in-flight-images", 1000, 1, 1_000_000);
+    long inFlightBytes = reader.bytes(PREFIX + "in-flight-bytes", 256L << 20, 1 << 20);
+    StreamSettings settings =
+        new StreamSettings(
+            reader.required(PREFIX + "store", "the URI of a model store, such as file:///models"),
+            model(reader),
+            reader.flag(PREFIX + "model-wait", true),
+            delivery,
+            reader.text(PREFIX + "application-id").orElse("streamlens"),
+            reader.text("kafka.bootstrap.servers").orElse("localhost:9092"),
+            clientConfig(reader),
+            topics(reader),
+            device(reader),
+            precision(reader),
+            reader.integer(PREFIX + "stream-threads", 2, 1, 64),
+            reader.integer(PREFIX + "decode-threads", processors(), 1, 256),
+            batching(reader, inFlightImages, inFlightBytes),
+            inFlightImages,
+            inFlightBytes,
+            new ImageLimits(
+                reader.bytes(PREFIX + "max-image-bytes", ImageLimits.DEFAULT.maxBytes(), 1),
+                reader.integer(
+                    PREFIX + "max-image-pixels",
+                    (int) ImageLimits.DEFAULT.maxPixels(),
+                    1,
+                    Integer.MAX_VALUE)),
+            reader.integer(PREFIX + "top", 5, 1, 1000),
+            reader.duration(
+                PREFIX + "commit-interval",
+                delivery == Delivery.EXACTLY_ONCE ? Duration.ofMillis(100) : Duration.ofSeconds(1),
+                Duration.ofMillis(10),
+                MINUTE),
+            reader.duration(
+                PREFIX + "drain-timeout",
+                transactionTimeout.multipliedBy(6).dividedBy(10),
+                Duration.ofMillis(100),
+                HOUR),
+            transactionTimeout,
+            reader.duration(
+                PREFIX + "session-timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), HOUR),
+            kafkaStreams(values, names));
+    refuseUnknown(names, reader.asked());
+    return settings;
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static ModelReference model(SettingsReader reader) {
+    String key = PREFIX + "model";
+    String allowed = "NAME, NAME@ALIAS or NAME:VERSION";
+    return reader.parsed(key, reader.required(key, allowed), allowed, ModelReference::parse);
+  }
+
+  private static Optional<Path> clientConfig(SettingsReader reader) {
+    String key = PREFIX + "client-config";
+    Optional<String> file = reader.text(key);
+    file.filter(path -> !Files.isReadable(Path.of(path)))
+        .ifPresent(
+            path -> {
+              throw SettingsReader.invalid(key, path, "a readable properties file");
+            });
+    return file.map(Path::of);
+  }
+
+  private static ClassificationTopology.Topics topics(SettingsReader reader) {
+    return new ClassificationTopology.Topics(
+        reader.text(PREFIX + "images-topic").orElse("images"),
+        reader.text(PREFIX + "classifications-topic").orElse("classifications"),
+        reader.text(PREFIX + "dead-letter-topic").orElse("images-dead-letter"));
+  }
+
+  private static Device.Choice device(SettingsReader reader) {
+    String choice = reader.choice(PREFIX + "device", "auto", "auto", "cpu", "gpu");
+    return Device.Choice.valueOf(choice.toUpperCase(Locale.ROOT));
+  }
+
+  private static Precision precision(SettingsReader reader) {
+    String choice = reader.choice(PREFIX + "precision", "fp32", "fp32", "bfloat16");
+    return Precision.valueOf(choice.toUpperCase(Locale.ROOT));
+  }
+
+  private static BatchingSettings batching(SettingsReader reader, int images, long bytes) {
+    return new BatchingSettings(
+        reader.integer(PREFIX + "max-batch-size", 64, 1, 4096),
+        reader.duration(
+            PREFIX + "max-delay", Duration.ofMillis(2), Duration.ZERO, Duration.ofSeconds(10)),
+        reader.integer(PREFIX + "parallel-batches", processors(), 1, 64),
+        images,
+        bytes);
+  }
+
+  private static Map<String, String> kafkaStreams(
+      Function<String, Optional<String>> values, Collection<String> names) {
+    Map<String, String> properties = new TreeMap<>();
+    for (String name : names) {
+      if (name.startsWith(KAFKA_STREAMS_PREFIX)) {
+        values
+            .apply(name)
+            .ifPresent(
+                value -> properties.put(name.substring(KAFKA_STREAMS_PREFIX.length()), value));
+      }
+    }
+    return Map.copyOf(properties);
+  }
+
+  private static void refuseUnknown(Collection<String> names, Set<String> known) {
+    for (String name : names) {
+      if (name.startsWith(PREFIX) && !known.contains(name)) {
+        throw new InvalidSettingException(
+            name + " is no setting of the inference stream; allowed: " + String.join(", ", known));
+      }
+    }
+  }
+}

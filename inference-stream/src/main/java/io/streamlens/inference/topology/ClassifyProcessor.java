@@ -1,0 +1,175 @@
+package io.streamlens.inference.topology;
+
+import io.streamlens.inference.batching.Batcher;
+import io.streamlens.inference.batching.ModelUnavailableException;
+import io.streamlens.inference.outcome.Image;
+import io.streamlens.inference.outcome.ImageHeaders;
+import io.streamlens.inference.outcome.Outcome;
+import io.streamlens.inference.outcome.SourcePosition;
+import io.streamlens.inference.topology.InFlightImages.InFlight;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands images out and forwards their outcomes in the order in which the images came. Kafka Streams
+ * believes an image done when {@link #process} returns; the {@link CommitBarrier} sees to it that
+ * this is true before any commit that covers it.
+ */
+final class ClassifyProcessor implements Processor<byte[], byte[], byte[], OutputRecord> {
+
+  /** How often finished outcomes are looked for while no new image arrives. */
+  private static final Duration PUNCTUATION = Duration.ofMillis(2);
+
+  private final Function<Image, CompletableFuture<Outcome>> classification;
+  private final Batcher batcher;
+  private final OutputRecords outputs;
+  private final InFlightImages inFlight;
+  private final Duration drainTimeout;
+  private final StreamListener listener;
+  private final String barrierName;
+
+  private @Nullable ProcessorContext<byte[], OutputRecord> context;
+  private @Nullable Cancellable punctuator;
+
+  /** Kafka Streams drains once more while it closes a task that has failed: not worth the wait. */
+  private boolean gaveUp;
+
+  ClassifyProcessor(ClassificationTopology.Parts parts, String barrierName) {
+    this.classification = parts.classification();
+    this.batcher = parts.batcher();
+    this.outputs = parts.outputs();
+    this.inFlight = new InFlightImages(parts.inFlightBound());
+    this.drainTimeout = parts.drainTimeout();
+    this.listener = parts.listener();
+    this.barrierName = barrierName;
+  }
+
+  /** May be called again on the same instance, when a task is closed and revived. */
+  @Override
+  public void init(ProcessorContext<byte[], OutputRecord> context) {
+    this.context = context;
+    punctuator = null;
+    gaveUp = false;
+    inFlight.clear();
+    CommitBarrier barrier = context.getStateStore(barrierName);
+    barrier.beforeCommit(context, this::drain);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Image image = image(record);
+    listener.consumed(image);
+    forwardFinished();
+    while (!inFlight.hasRoomFor(image)) {
+      awaitHead(System.nanoTime() + drainTimeout.toNanos());
+      forwardFinished();
+    }
+    inFlight.add(image, classification.apply(image));
+    if (punctuator == null) {
+      punctuator =
+          context()
+              .schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> forwardFinished());
+    }
+  }
+
+  /** Waits for everything in flight and forwards it: the work of {@link CommitBarrier}. */
+  private void drain() {
+    if (inFlight.isEmpty()) {
+      return;
+    }
+    long deadline = System.nanoTime() + drainTimeout.toNanos();
+    try (Batcher.Expedited ignored = batcher.expedite()) {
+      while (!inFlight.isEmpty()) {
+        awaitHead(deadline);
+        forwardFinished();
+      }
+    }
+  }
+
+  private void forwardFinished() {
+    InFlight head;
+    while ((head = inFlight.head()) != null && head.outcome().isDone()) {
+      Outcome outcome = outcomeOf(head.outcome());
+      inFlight.removeHead();
+      forward(head.image(), outcome);
+    }
+    if (inFlight.isEmpty() && punctuator != null) {
+      // A punctuator that goes on would keep committing an idle task.
+      punctuator.cancel();
+      punctuator = null;
+    }
+  }
+
+  private void forward(Image image, Outcome outcome) {
+    OutputRecords.Output output = outputs.of(image, outcome);
+    context().forward(output.message(), output.sink());
+    listener.forwarded(image, output.outcome());
+  }
+
+  private void awaitHead(long deadline) {
+    InFlight head = inFlight.head();
+    if (head == null) {
+      return;
+    }
+    try {
+      head.outcome().get(gaveUp ? 0 : deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      // outcomeOf says it better, when the head is forwarded.
+    } catch (TimeoutException e) {
+      gaveUp = true;
+      throw new ModelUnavailableException(
+          "no answer for image " + head.image().position() + " within " + drainTimeout, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ModelUnavailableException(
+          "interrupted while waiting for image " + head.image().position(), e);
+    }
+  }
+
+  /** Without a sound model nothing is forwarded: the thread ends and its offsets stay. */
+  private static Outcome outcomeOf(CompletableFuture<Outcome> done) {
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ModelUnavailableException unavailable
+          ? unavailable
+          : new ModelUnavailableException("an image could not be classified: " + e.getCause(), e);
+    }
+  }
+
+  private Image image(Record<byte[], byte[]> record) {
+    RecordMetadata metadata =
+        context()
+            .recordMetadata()
+            .orElseThrow(() -> new IllegalStateException("an image without a source position"));
+    SourcePosition position =
+        new SourcePosition(metadata.topic(), metadata.partition(), metadata.offset());
+    String id = ImageHeaders.text(record.headers(), ImageHeaders.CE_ID);
+    return new Image(
+        position,
+        id == null || id.isEmpty() ? position.toString() : id,
+        record.key(),
+        record.value(),
+        record.headers(),
+        record.timestamp());
+  }
+
+  private ProcessorContext<byte[], OutputRecord> context() {
+    if (context == null) {
+      throw new IllegalStateException("used before init");
+    }
+    return context;
+  }
+}

@@ -1,0 +1,54 @@
+package io.streamlens.inference.topology;
+
+import io.streamlens.inference.outcome.Image;
+import io.streamlens.inference.outcome.Outcome;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images of one task that have been handed out and not yet forwarded, in order of arrival. Used
+ * by the task's stream thread alone.
+ */
+final class InFlightImages {
+
+  /** One image and the outcome it will have. */
+  record InFlight(Image image, CompletableFuture<Outcome> outcome) {}
+
+  private final InFlightBound bound;
+  private final ArrayDeque<InFlight> queue = new ArrayDeque<>();
+  private long bytes;
+
+  InFlightImages(InFlightBound bound) {
+    this.bound = bound;
+  }
+
+  boolean isEmpty() {
+    return queue.isEmpty();
+  }
+
+  boolean hasRoomFor(Image image) {
+    return queue.isEmpty()
+        || (queue.size() < bound.images() && bytes + image.bytes() <= bound.bytes());
+  }
+
+  void add(Image image, CompletableFuture<Outcome> outcome) {
+    queue.add(new InFlight(image, outcome));
+    bytes += image.bytes();
+  }
+
+  @Nullable InFlight head() {
+    return queue.peek();
+  }
+
+  void removeHead() {
+    InFlight head = queue.remove();
+    bytes -= head.image().bytes();
+  }
+
+  /** Forgets everything: the task begins again from its committed position. */
+  void clear() {
+    queue.clear();
+    bytes = 0;
+  }
+}

@@ -1,0 +1,99 @@
+package io.streamlens.inference.topology;
+
+import io.streamlens.inference.deadletter.DeadLetterHeaders;
+import io.streamlens.inference.outcome.ClassificationHeaders;
+import io.streamlens.inference.outcome.Image;
+import io.streamlens.inference.outcome.Outcome;
+import io.streamlens.inference.outcome.Outcome.Classified;
+import io.streamlens.inference.outcome.Outcome.Rejected;
+import io.streamlens.inference.outcome.RejectionReason;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Makes the output record of an outcome and sees to it that it fits its topic: one that the broker
+ * refuses for its size would break the transaction, or be lost. Safe for use by several threads.
+ */
+public final class OutputRecords {
+
+  private final ClassificationHeaders classificationHeaders;
+  private final long maxClassificationBytes;
+  private final long maxDeadLetterBytes;
+
+  /**
+   * @param maxClassificationBytes {@code max.message.bytes} of the classifications' topic
+   * @param maxDeadLetterBytes {@code max.message.bytes} of the dead letters' topic
+   */
+  public OutputRecords(
+      ClassificationHeaders classificationHeaders,
+      long maxClassificationBytes,
+      long maxDeadLetterBytes) {
+    this.classificationHeaders = classificationHeaders;
+    this.maxClassificationBytes = maxClassificationBytes;
+    this.maxDeadLetterBytes = maxDeadLetterBytes;
+  }
+
+  /**
+   * An output record and where it goes.
+   *
+   * @param message the record
+   * @param sink name of the topology's sink
+   * @param outcome what it tells; not what was asked for if that was too large for its topic
+   */
+  record Output(Record<byte[], OutputRecord> message, String sink, Outcome outcome) {}
+
+  Output of(Image image, Outcome outcome) {
+    if (outcome instanceof Classified classified) {
+      Headers headers = classificationHeaders.of(image, classified);
+      long size = RecordSize.upperBound(image.key(), classified.json(), headers);
+      if (size <= maxClassificationBytes) {
+        return output(image, classified.json(), headers, classified);
+      }
+      return deadLetter(image, tooLarge(size));
+    }
+    return deadLetter(image, (Rejected) outcome);
+  }
+
+  private Rejected tooLarge(long size) {
+    return new Rejected(
+        RejectionReason.TOO_LARGE,
+        "its classification with key and copied headers has "
+            + size
+            + " bytes, more than the "
+            + maxClassificationBytes
+            + " of the topic",
+        null);
+  }
+
+  private Output deadLetter(Image image, Rejected rejected) {
+    DeadLetterHeaders headers = DeadLetterHeaders.of(image, rejected);
+    byte[] value = image.value();
+    if (RecordSize.upperBound(image.key(), value, headers.headers()) > maxDeadLetterBytes
+        && value != null) {
+      headers.omitValue(value.length);
+      value = null;
+    }
+    while (RecordSize.upperBound(image.key(), value, headers.headers()) > maxDeadLetterBytes
+        && headers.omitLargest()) {
+      // One header less each time; ours stay.
+    }
+    return output(image, value, headers.headers(), rejected);
+  }
+
+  private static Output output(
+      Image image,
+      byte @org.jspecify.annotations.Nullable [] value,
+      Headers headers,
+      Outcome outcome) {
+    return new Output(
+        new Record<>(
+            image.key(),
+            new OutputRecord(value, image.position().partition()),
+            image.timestamp(),
+            headers),
+        outcome instanceof Classified
+            ? ClassificationTopology.CLASSIFICATIONS_SINK
+            : ClassificationTopology.DEAD_LETTER_SINK,
+        outcome);
+  }
+}

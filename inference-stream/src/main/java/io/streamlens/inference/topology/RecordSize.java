@@ -1,0 +1,37 @@
+package io.streamlens.inference.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** How large a record is for {@code max.message.bytes}. */
+final class RecordSize {
+
+  /** A batch's own header in Kafka's message format 2 (KIP-98), and a record's largest one. */
+  private static final int BATCH_AND_RECORD_OVERHEAD = 61 + 21;
+
+  /** Two varints of at most five bytes each. */
+  private static final int HEADER_OVERHEAD = 10;
+
+  private RecordSize() {}
+
+  /** Bytes of an uncompressed batch with this one record, at most. */
+  static long upperBound(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    long size = BATCH_AND_RECORD_OVERHEAD + length(key) + length(value);
+    for (Header header : headers) {
+      size += upperBound(header);
+    }
+    return size;
+  }
+
+  /** Bytes of one header, at most. */
+  static long upperBound(Header header) {
+    return HEADER_OVERHEAD + header.key().getBytes(UTF_8).length + length(header.value());
+  }
+
+  private static long length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+}

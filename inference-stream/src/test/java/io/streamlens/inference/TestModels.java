@@ -1,0 +1,47 @@
+package io.streamlens.inference;
+
+import io.streamlens.modelstore.Digest;
+import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.manifest.GoldenSamples;
+import io.streamlens.modelstore.manifest.GoldenSamples.Sample;
+import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.modelstore.manifest.ModelManifest;
+import io.streamlens.modelstore.manifest.ModelManifest.PrecisionResult;
+import io.streamlens.modelstore.manifest.Precision;
+import io.streamlens.modelstore.manifest.Preprocessing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Models that need no training: see {@link ScriptedClassifier} for what they answer. */
+public final class TestModels {
+
+  public static final ImageSpec INPUT = new ImageSpec(2, 2, 1);
+  public static final List<String> LABELS =
+      List.of("zero", "one", "two", "three", "four", "five", "six");
+
+  private TestModels() {}
+
+  /** A version of a model that takes 2x2 grey images and knows seven labels. */
+  public static ModelVersion version(String name, int version) {
+    byte[] golden = {3, 0, 0, 0};
+    ModelManifest manifest =
+        new ModelManifest(
+            ModelManifest.SCHEMA_VERSION,
+            name,
+            version,
+            Instant.EPOCH,
+            List.of(),
+            INPUT,
+            Preprocessing.DEFAULT,
+            Map.of(Precision.FP32, new PrecisionResult(1)),
+            LABELS,
+            Map.of(),
+            null,
+            new GoldenSamples(
+                GoldenSamples.DEFAULT_TOLERANCE,
+                List.of(new Sample(golden, ScriptedClassifier.probabilities(golden)))),
+            null);
+    return new ModelVersion(Digest.of(new byte[] {(byte) version}), manifest);
+  }
+}

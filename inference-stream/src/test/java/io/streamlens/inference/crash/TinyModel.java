@@ -1,0 +1,118 @@
+package io.streamlens.inference.crash;
+
+import io.streamlens.modelstore.ModelLifecycle;
+import io.streamlens.modelstore.ModelStore;
+import io.streamlens.modelstore.ModelStores;
+import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.manifest.GoldenSamples;
+import io.streamlens.modelstore.manifest.GoldenSamples.Sample;
+import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.modelstore.manifest.ModelManifest;
+import io.streamlens.modelstore.manifest.ModelManifest.PrecisionResult;
+import io.streamlens.modelstore.manifest.Precision;
+import io.streamlens.modelstore.manifest.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TUint8;
+
+/**
+ * A real SavedModel that is quick and whose answers are known: of 4x4 grey pixels the first ten
+ * stand for the ten labels, and the brightest of them wins.
+ */
+final class TinyModel {
+
+  static final String NAME = "tiny";
+  private static final ImageSpec INPUT = new ImageSpec(4, 4, 1);
+  private static final int LABELS = 10;
+  private static final float SHARPNESS = 5;
+
+  private TinyModel() {}
+
+  /** Pixels that the model takes for label {@code label}. */
+  static byte[] pixels(int label) {
+    byte[] pixels = new byte[INPUT.size()];
+    pixels[label] = (byte) 255;
+    return pixels;
+  }
+
+  static String label(int index) {
+    return "label-" + index;
+  }
+
+  /** Publishes it as the champion of a new store. */
+  static void publish(Path store, Path work) throws IOException {
+    Path export = Files.createDirectories(work.resolve("tiny-export"));
+    export(export);
+    try (ModelStore models = ModelStores.openOrCreate(store.toUri().toString())) {
+      ModelVersion version = models.publish(manifest(), export);
+      new ModelLifecycle(models).promote(version.reference(), "champion", "test", "first");
+    }
+  }
+
+  private static void export(Path directory) {
+    try (Graph graph = new Graph()) {
+      Ops tf = Ops.create(graph);
+      Placeholder<TUint8> images =
+          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, 4, 4, 1)));
+      Operand<TFloat32> scaled =
+          tf.math.div(tf.dtypes.cast(images, TFloat32.class), tf.constant(255f));
+      Operand<TFloat32> flat = tf.reshape(scaled, tf.constant(new int[] {-1, INPUT.size()}));
+      float[][] weights = new float[INPUT.size()][LABELS];
+      for (int label = 0; label < LABELS; label++) {
+        weights[label][label] = SHARPNESS;
+      }
+      Operand<TFloat32> probabilities = tf.nn.softmax(tf.linalg.matMul(flat, tf.constant(weights)));
+      try (Session session = new Session(graph)) {
+        SavedModelBundle.exporter(directory.toString())
+            .withTags("serve")
+            .withSession(session)
+            .withSignature(
+                Signature.builder()
+                    .key("serving_default")
+                    .input("images", images)
+                    .output("probabilities", probabilities)
+                    .build())
+            .export();
+      } catch (IOException e) {
+        throw new IllegalStateException("cannot export the tiny model", e);
+      }
+    }
+  }
+
+  private static ModelManifest manifest() {
+    float[] expected = new float[LABELS];
+    double sum = Math.exp(SHARPNESS) + LABELS - 1;
+    for (int label = 0; label < LABELS; label++) {
+      expected[label] = (float) ((label == 3 ? Math.exp(SHARPNESS) : 1) / sum);
+    }
+    return new ModelManifest(
+        ModelManifest.SCHEMA_VERSION,
+        NAME,
+        0,
+        Instant.now(),
+        List.of(),
+        INPUT,
+        Preprocessing.DEFAULT,
+        Map.of(Precision.FP32, new PrecisionResult(1)),
+        IntStream.range(0, LABELS).mapToObj(TinyModel::label).toList(),
+        Map.of(),
+        null,
+        new GoldenSamples(
+            GoldenSamples.DEFAULT_TOLERANCE, List.of(new Sample(pixels(3), expected))),
+        null);
+  }
+}
