@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +119,60 @@ class ModelLifecycleTest {
         e.getMessage());
     assertEquals(List.of(1, 2, 3, 2, 1), versions(lifecycle.history(CHAMPION)));
     assertEquals(1, store.resolve(CHAMPION).version());
+  }
+
+  @Test
+  void shouldPromoteThoughOthersMoveTheAliasInBetween() {
+    lifecycle.promote(version(1), "champion", "ada", null);
+
+    AliasState state =
+        new ModelLifecycle(movedInBetween(3)).promote(version(3), "champion", "bob", null);
+
+    assertEquals(3, state.version());
+    assertEquals(List.of(1, 2, 1, 2, 3), versions(state.history()));
+  }
+
+  @Test
+  void shouldGiveUpPromotingWhenOthersMoveTheAliasEachTime() {
+    lifecycle.promote(version(1), "champion", "ada", null);
+    ModelLifecycle unlucky = new ModelLifecycle(movedInBetween(Integer.MAX_VALUE));
+
+    assertThrows(
+        AliasConflictException.class, () -> unlucky.promote(version(3), "champion", "bob", null));
+  }
+
+  @Test
+  void shouldNotRollBackFromWhatTheCallerHasNeverSeen() {
+    lifecycle.promote(version(2), "champion", "ada", null);
+    lifecycle.promote(version(1), "champion", "ada", null);
+
+    AliasConflictException e =
+        assertThrows(
+            AliasConflictException.class,
+            () -> new ModelLifecycle(movedInBetween(1)).rollback(CHAMPION, "bob", null));
+
+    assertEquals("the other", e.present().orElseThrow().lastMove().by());
+    assertEquals(2, store.resolve(CHAMPION).version());
+  }
+
+  /** The store, with somebody else who moves the champion just before so many moves. */
+  private ModelStore movedInBetween(int times) {
+    AtomicInteger left = new AtomicInteger(times);
+    return (ModelStore)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {ModelStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("moveAlias") && left.getAndDecrement() > 0) {
+                int other = store.resolve(CHAMPION).version() == 1 ? 2 : 1;
+                lifecycle.promote(version(other), "champion", "the other", null);
+              }
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Test

@@ -75,6 +75,7 @@ class ModelStoresTest {
         "file://models/here|not a file URI: 'file://models/here' (expected file:///…",
         "file:models|not a file URI",
         "file:///my models|not a file URI",
+        "file:///models#1|not a file URI",
         "''|the model store's URI is empty",
       })
   void shouldSayWhichUrisThereAre(String uri, String expected) {

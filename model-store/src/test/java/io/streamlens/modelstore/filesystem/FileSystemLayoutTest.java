@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -137,6 +138,20 @@ class FileSystemLayoutTest {
     }
     assertEquals(List.of(), store.verify(ONE));
     assertEquals(List.of(), FileTree.childNames(model.resolve("2")));
+  }
+
+  @Test
+  void shouldFailThePublisherWhoseStagingWasClearedAwayAsAbandoned() throws IOException {
+    publish();
+    Path model = root.resolve("pets");
+
+    try (Staging staging = Staging.in(model)) {
+      staging.copy(model(), List.of("saved_model.pb"));
+      AbandonedStagings.remove(model, Instant.now().plus(AbandonedStagings.AGE).plusSeconds(60));
+
+      assertThrows(IOException.class, () -> staging.publishAs(2, new byte[] {1}));
+    }
+    assertEquals(List.of("1"), FileTree.childNames(model));
   }
 
   @Test
