@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * by several processes at once.
  *
  * <p>Every method may throw {@link StoreUnavailableException} when the store cannot be reached or
- * read: trying again later may help, unlike with {@link CorruptModelException}.
+ * read: trying again later may help, unlike with {@link CorruptModelException}. A model's name that
+ * is none ({@link ModelReference#NAME}) is an {@link IllegalArgumentException} everywhere.
+ *
+ * <p>{@link ModelStores} opens one by its URI; {@link ModelLifecycle} promotes and rolls back.
  */
 public interface ModelStore extends AutoCloseable {
 
@@ -51,7 +54,7 @@ public interface ModelStore extends AutoCloseable {
    * Reads every file of a version and compares it with the manifest, and the manifest with the
    * digest of every alias that points to it.
    *
-   * @return one line for each thing that is wrong; empty if the version is whole
+   * @return one line for each thing that is wrong, naming the file; empty if the version is whole
    * @throws ModelNotFoundException if there is no such model, version or alias
    */
   List<String> verify(ModelReference reference);
@@ -64,10 +67,16 @@ public interface ModelStore extends AutoCloseable {
    *     the draft are ignored and filled in
    * @param directory holds {@code saved_model.pb}, {@code variables/…}, {@code report/…}; no {@code
    *     model.json} and no symbolic links; it is copied, not moved
+   * @return what was published, with its number, files and digest
+   * @throws IllegalArgumentException if {@code directory} is not like that
    */
   ModelVersion publish(ModelManifest draft, Path directory);
 
-  /** The aliases of a model by name; empty for a name the store does not know. */
+  /**
+   * The aliases of a model by name; empty for a name the store does not know.
+   *
+   * @throws CorruptModelException if one of them cannot be read, naming it
+   */
   Map<String, AliasState> aliases(String name);
 
   /** Where {@code alias} points, if it exists. */
@@ -86,6 +95,7 @@ public interface ModelStore extends AutoCloseable {
    * @throws AliasConflictException if the alias has been moved in between; carries its present
    *     state
    * @throws ModelNotFoundException if there is no such version
+   * @throws CorruptModelException if that version's manifest, or the alias, cannot be read
    */
   AliasState moveAlias(
       ModelReference.Alias alias,

@@ -69,9 +69,14 @@ public final class ModelStores {
   private static Path fileUri(String text) {
     try {
       URI uri = new URI(text);
-      if (uri.getPath() == null || uri.getHost() != null || uri.getAuthority() != null) {
+      if (uri.getPath() == null
+          || uri.getAuthority() != null
+          || uri.getQuery() != null
+          || uri.getFragment() != null) {
         throw new IllegalArgumentException(
-            "not a file URI: '" + text + "' (expected file:///…, with three slashes)");
+            "not a file URI: '"
+                + text
+                + "' (expected file:///…, with three slashes, and %23 for a #)");
       }
       return Path.of(uri.getPath()).normalize();
     } catch (URISyntaxException e) {

@@ -57,6 +57,7 @@ final class AliasFiles {
    *
    * @throws AliasConflictException if it has not
    */
+  @SuppressWarnings("try") // the lock is held, not used
   AliasState move(String alias, @Nullable Digest expected, AliasState.Move move)
       throws IOException {
     DurableFiles.createDirectories(model.aliases());

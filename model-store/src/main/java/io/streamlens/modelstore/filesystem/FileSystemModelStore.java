@@ -152,10 +152,13 @@ public final class FileSystemModelStore implements ModelStore {
       try (Staging staging = Staging.in(model.path())) {
         List<ModelManifest.ModelFile> files = staging.copy(directory, paths);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-          ModelManifest manifest = draft.published(model.nextVersion(), files);
-          byte[] json = ManifestJson.write(manifest);
-          if (staging.publishAs(manifest.version(), json)) {
-            return new ModelVersion(Digest.of(json), manifest);
+          int number = model.nextVersion();
+          byte[] json = ManifestJson.write(draft.published(number, files));
+          // Read back before it is there for all to read: nothing is published that is unreadable.
+          ModelVersion version =
+              manifests.parse(new ModelReference.Version(draft.name(), number), json);
+          if (staging.publishAs(number, json)) {
+            return version;
           }
         }
       }

@@ -21,6 +21,8 @@ record ModelDirectory(String name, Path path) {
   /** No leading zeros: a version has one name only. */
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
+  private static final int LARGEST = 999_999_999;
+
   /**
    * @throws IllegalArgumentException if {@code name} is no model name
    */
@@ -48,7 +50,11 @@ record ModelDirectory(String name, Path path) {
 
   /** A number that nothing bears, not even a directory without a manifest. */
   int nextVersion() throws IOException {
-    return numbers().max().orElse(0) + 1;
+    int last = numbers().max().orElse(0);
+    if (last == LARGEST) {
+      throw new IOException("no number is left above " + version(last));
+    }
+    return last + 1;
   }
 
   boolean isPublished(int version) {

@@ -40,8 +40,12 @@ final class StoredManifests {
   Located locate(ModelReference reference) throws IOException {
     if (reference instanceof ModelReference.Alias alias) {
       AliasState state = state(alias);
-      return new Located(
-          existing(new ModelReference.Version(alias.name(), state.version())), state.digest());
+      try {
+        return new Located(
+            existing(new ModelReference.Version(alias.name(), state.version())), state.digest());
+      } catch (ModelNotFoundException e) {
+        throw new ModelNotFoundException(alias + " points to what is gone: " + e.getMessage(), e);
+      }
     }
     return new Located(existing((ModelReference.Version) reference), null);
   }

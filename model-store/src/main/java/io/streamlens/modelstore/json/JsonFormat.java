@@ -19,7 +19,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * Writes and reads one kind of document as UTF-8 JSON: fields in the order of the record, map
@@ -40,7 +39,9 @@ public final class JsonFormat<T> {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(factory())
           .addModule(new JavaTimeModule())
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -101,10 +102,9 @@ public final class JsonFormat<T> {
       }
       return value;
     } catch (JsonMappingException e) {
-      throw new IllegalArgumentException(path(e) + reason(e), e);
+      throw new IllegalArgumentException(ReadingProblem.of(e), e);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "not JSON: " + firstLine(e.getOriginalMessage()) + at(e), e);
+      throw new IllegalArgumentException(ReadingProblem.of(e), e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory failed", e);
     }
@@ -124,42 +124,6 @@ public final class JsonFormat<T> {
                 .maxDocumentLength(MAX_BYTES)
                 .build())
         .build();
-  }
-
-  private static String path(JsonMappingException e) {
-    String path =
-        e.getPath().stream()
-            .map(
-                step ->
-                    step.getFieldName() == null
-                        ? "[" + step.getIndex() + "]"
-                        : "." + step.getFieldName())
-            .collect(Collectors.joining());
-    return path.isEmpty() ? "" : (path.startsWith(".") ? path.substring(1) : path) + ": ";
-  }
-
-  /** What a record's own check said, where it was one; else Jackson's word. */
-  private static String reason(JsonMappingException e) {
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof IllegalArgumentException && cause.getMessage() != null) {
-        return cause.getMessage();
-      }
-    }
-    return firstLine(e.getOriginalMessage());
-  }
-
-  private static String at(JsonProcessingException e) {
-    return e.getLocation() == null
-        ? ""
-        : " (line "
-            + e.getLocation().getLineNr()
-            + ", column "
-            + e.getLocation().getColumnNr()
-            + ")";
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("no reason given");
   }
 
   /** The same bytes on every system: the default printer takes the platform's line ends. */

@@ -131,8 +131,17 @@ final class TinyModel {
         IntStream.range(0, claimedLabels).mapToObj(i -> "label-" + i).toList(),
         Map.of(),
         null,
-        golden(2),
+        claimedInput.equals(input) && claimedLabels == labels
+            ? golden(2)
+            : anyGolden(claimedInput, claimedLabels),
         null);
+  }
+
+  /** A manifest must fit itself, even where it is not to fit the model. */
+  private static GoldenSamples anyGolden(ImageSpec input, int labels) {
+    return new GoldenSamples(
+        GoldenSamples.DEFAULT_TOLERANCE,
+        List.of(new GoldenSamples.Sample(new byte[input.size()], new float[labels])));
   }
 
   private static float[] floats(double[] values) {
