@@ -1,7 +1,11 @@
 package io.streamlens.modelstore.image;
 
+import io.streamlens.modelstore.image.ImageRejectedException.Reason;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.Preprocessing;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * pixels a model takes. Safe for use by several threads at once.
  */
 public final class ImageReader {
+
+  private static final Set<String> ENCODED =
+      Set.of("image/png", "image/jpeg", "image/gif", "image/bmp");
 
   private final ImageLimits limits;
 
@@ -34,6 +41,76 @@ public final class ImageReader {
       ImageSpec spec,
       Preprocessing preprocessing)
       throws ImageRejectedException {
-    throw new UnsupportedOperationException("in the making");
+    if (value == null || value.length == 0) {
+      throw new ImageRejectedException(Reason.EMPTY, "the image has no bytes");
+    }
+    if (value.length > limits.maxBytes()) {
+      throw new ImageRejectedException(
+          Reason.TOO_LARGE,
+          "the image has %d bytes, the limit is %d".formatted(value.length, limits.maxBytes()));
+    }
+    return switch (mediaType(contentType)) {
+      case "application/octet-stream" -> raw(value, spec);
+      case "application/json" -> InferenceRequestReader.read(value, spec);
+      default -> encoded(value, contentType, spec, preprocessing);
+    };
+  }
+
+  /** Without its parameters, in lower case; empty if absent. */
+  private static String mediaType(@Nullable String contentType) {
+    if (contentType == null) {
+      return "";
+    }
+    int parameters = contentType.indexOf(';');
+    String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+    return type.strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static byte[] raw(byte[] value, ImageSpec spec) throws ImageRejectedException {
+    if (value.length != spec.size()) {
+      throw new ImageRejectedException(
+          Reason.WRONG_SHAPE,
+          "the raw image has %d bytes, the model takes %d (%s)"
+              .formatted(value.length, spec.size(), spec));
+    }
+    return value;
+  }
+
+  private byte[] encoded(
+      byte[] value, @Nullable String contentType, ImageSpec spec, Preprocessing preprocessing)
+      throws ImageRejectedException {
+    ImageFormat format = ImageFormat.of(value);
+    if (format == null) {
+      throw withoutMagicNumber(contentType);
+    }
+    try {
+      checkDeclaredPixels(EncodedImageDecoder.dimensions(format, value));
+      Background background = Background.of(preprocessing);
+      Pixels image = EncodedImageDecoder.decode(format, value, spec.channels(), background);
+      return PixelFit.fit(image, spec, preprocessing);
+    } catch (IOException | RuntimeException e) { // decoders throw either on damaged input
+      throw new ImageRejectedException(
+          Reason.UNDECODABLE, "the " + format + " cannot be decoded: " + OneLine.of(e), e);
+    }
+  }
+
+  private void checkDeclaredPixels(Dimensions declared) throws ImageRejectedException {
+    if (declared.pixels() > limits.maxPixels()) {
+      throw new ImageRejectedException(
+          Reason.TOO_LARGE,
+          "the image declares %d x %d pixels, the limit is %d"
+              .formatted(declared.width(), declared.height(), limits.maxPixels()));
+    }
+  }
+
+  private static ImageRejectedException withoutMagicNumber(@Nullable String contentType) {
+    return ENCODED.contains(mediaType(contentType))
+        ? new ImageRejectedException(
+            Reason.UNDECODABLE,
+            "the content type is " + contentType + ", but the bytes begin like no such image")
+        : new ImageRejectedException(
+            Reason.UNSUPPORTED_FORMAT,
+            "neither the content type (%s) nor the first bytes name a format that is read here"
+                .formatted(contentType == null ? "none" : contentType));
   }
 }

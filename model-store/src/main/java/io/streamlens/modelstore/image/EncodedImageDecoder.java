@@ -1,0 +1,96 @@
+package io.streamlens.modelstore.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+
+/** Decodes PNG, JPEG, GIF and BMP at their own size; refuses what is damaged. */
+final class EncodedImageDecoder {
+
+  private EncodedImageDecoder() {}
+
+  /** Width and height as the header declares them, before EXIF orientation. */
+  static Dimensions dimensions(ImageFormat format, byte[] bytes) throws DamagedImageException {
+    return switch (format) {
+      case PNG -> PngFile.dimensions(bytes);
+      case JPEG -> JpegFile.dimensions(bytes);
+      case GIF -> GifFile.firstFrame(bytes).canvas();
+      case BMP -> BmpFile.dimensions(bytes);
+    };
+  }
+
+  /**
+   * Decodes an image whose {@link #dimensions} are within the limits.
+   *
+   * @param channels 1 or 3: what colours are converted to
+   */
+  static Pixels decode(ImageFormat format, byte[] bytes, int channels, Background background)
+      throws IOException {
+    return switch (format) {
+      case PNG -> png(bytes, channels, background);
+      case BMP -> bmp(bytes, channels, background);
+      case GIF -> gif(bytes, channels, background);
+      case JPEG -> jpeg(bytes, channels, background);
+    };
+  }
+
+  private static Pixels png(byte[] bytes, int channels, Background background) throws IOException {
+    PngFile png = PngFile.parse(bytes);
+    Dimensions size = PngFile.dimensions(bytes);
+    BufferedImage image =
+        JdkDecoder.decode(ImageFormat.PNG, bytes, size, EncodedImageDecoder::image);
+    PixelWriter target = writer(size, channels, background);
+    new RasterReader(target, 0, (int) size.width()).read(image, png);
+    return target.pixels();
+  }
+
+  private static Pixels bmp(byte[] bytes, int channels, Background background) throws IOException {
+    BmpFile.check(bytes);
+    Dimensions size = BmpFile.dimensions(bytes);
+    BufferedImage image =
+        JdkDecoder.decode(ImageFormat.BMP, bytes, size, EncodedImageDecoder::image);
+    PixelWriter target = writer(size, channels, background);
+    new RasterReader(target, 0, (int) size.width()).read(image);
+    return target.pixels();
+  }
+
+  private static Pixels gif(byte[] bytes, int channels, Background background) throws IOException {
+    GifFile.check(bytes);
+    GifFile.Frame frame = GifFile.firstFrame(bytes);
+    Dimensions size = Dimensions.of(frame.width(), frame.height());
+    BufferedImage image =
+        JdkDecoder.decode(ImageFormat.GIF, bytes, size, EncodedImageDecoder::image);
+    PixelWriter target = writer(frame.canvas(), channels, background).fill();
+    int stride = (int) frame.canvas().width();
+    new RasterReader(target, frame.top() * stride + frame.left(), stride).read(image);
+    return target.pixels();
+  }
+
+  private static Pixels jpeg(byte[] bytes, int channels, Background background) throws IOException {
+    JpegFile jpeg = JpegFile.parse(bytes);
+    Dimensions size = JpegFile.dimensions(bytes);
+    PixelWriter target = writer(size, channels, background);
+    RasterReader samples = new RasterReader(target, 0, (int) size.width());
+    byte[] plain = jpeg.withoutMetadata();
+    if (jpeg.components() == 4) {
+      Raster inks = JdkDecoder.decode(ImageFormat.JPEG, plain, size, EncodedImageDecoder::raster);
+      samples.readInks(inks, jpeg.isYcck(), jpeg.isAdobe());
+    } else {
+      samples.read(JdkDecoder.decode(ImageFormat.JPEG, plain, size, EncodedImageDecoder::image));
+    }
+    return Orientation.of(jpeg.exif()).apply(target.pixels());
+  }
+
+  private static BufferedImage image(ImageReader reader) throws IOException {
+    return reader.read(0);
+  }
+
+  private static Raster raster(ImageReader reader) throws IOException {
+    return reader.readRaster(0, null);
+  }
+
+  private static PixelWriter writer(Dimensions size, int channels, Background background) {
+    return new PixelWriter((int) size.width(), (int) size.height(), channels, background);
+  }
+}

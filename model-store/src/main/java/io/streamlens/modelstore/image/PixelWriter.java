@@ -1,0 +1,61 @@
+package io.streamlens.modelstore.image;
+
+import java.util.Arrays;
+
+/** Collects colours as a model with one or three channels takes them. */
+final class PixelWriter {
+
+  private final int width;
+  private final int height;
+  private final int channels;
+  private final Background background;
+  private final byte[] values;
+
+  PixelWriter(int width, int height, int channels, Background background) {
+    this.width = width;
+    this.height = height;
+    this.channels = channels;
+    this.background = background;
+    this.values = new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)];
+  }
+
+  /** Makes everything the background's colour. */
+  PixelWriter fill() {
+    if (channels == 1) {
+      Arrays.fill(values, (byte) background.luma());
+    } else {
+      for (int i = 0; i < width * height; i++) {
+        put(i, background.red(), background.green(), background.blue());
+      }
+    }
+    return this;
+  }
+
+  /** Sets an opaque pixel; {@code index} counts row by row. */
+  void put(int index, int red, int green, int blue) {
+    if (channels == 1) {
+      values[index] = (byte) Colour.luma(red, green, blue);
+    } else {
+      values[index * 3] = (byte) red;
+      values[index * 3 + 1] = (byte) green;
+      values[index * 3 + 2] = (byte) blue;
+    }
+  }
+
+  /** Sets a pixel that the background may show through. */
+  void put(int index, int red, int green, int blue, int alpha) {
+    if (alpha == 255) {
+      put(index, red, green, blue);
+    } else {
+      put(
+          index,
+          Colour.over(red, alpha, background.red()),
+          Colour.over(green, alpha, background.green()),
+          Colour.over(blue, alpha, background.blue()));
+    }
+  }
+
+  Pixels pixels() {
+    return new Pixels(width, height, channels, values);
+  }
+}

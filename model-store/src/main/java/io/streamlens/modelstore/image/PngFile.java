@@ -1,0 +1,110 @@
+package io.streamlens.modelstore.image;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
+
+/**
+ * What {@code javax.imageio} does not look at in a PNG: whether every chunk is there and has the
+ * right checksum, and what a palette or few grey levels mean (W3C PNG specification, sections 5 and
+ * 11).
+ */
+final class PngFile {
+
+  private static final int SIGNATURE = 8;
+  private static final int DEPTH = SIGNATURE + 16;
+  private static final int COLOUR_TYPE = SIGNATURE + 17;
+  private static final int IHDR = 0x49484452;
+  private static final int PLTE = 0x504c5445;
+  private static final int IDAT = 0x49444154;
+  private static final int IEND = 0x49454e44;
+  private static final int TRNS = 0x74524e53;
+
+  /** Bit 5 of a chunk type's first byte: clear in chunks that no decoder may skip. */
+  private static final int ANCILLARY = 0x20000000;
+
+  private int paletteSize;
+  private int transparentLevel = -1;
+  private boolean pixels;
+
+  private PngFile() {}
+
+  /** Width and height as the header declares them; the rest is not looked at. */
+  static Dimensions dimensions(byte[] bytes) throws DamagedImageException {
+    ByteBuffer file = ByteBuffer.wrap(bytes);
+    if (bytes.length < SIGNATURE + 25 || file.getInt(SIGNATURE + 4) != IHDR) {
+      throw new DamagedImageException("it does not begin with a header (IHDR)");
+    }
+    return Dimensions.of(file.getInt(SIGNATURE + 8), file.getInt(SIGNATURE + 12));
+  }
+
+  /** The number of colours in the palette; 0 where there is none. */
+  int paletteSize() {
+    return paletteSize;
+  }
+
+  /**
+   * The transparent level of a grey image with fewer than 8 bits, on the scale 0 to 255; -1 where
+   * there is none.
+   */
+  int transparentLevel() {
+    return transparentLevel;
+  }
+
+  /** Walks the chunks to IEND; what follows it is not looked at. */
+  static PngFile parse(byte[] bytes) throws DamagedImageException {
+    PngFile png = new PngFile();
+    png.walk(bytes);
+    return png;
+  }
+
+  private void walk(byte[] bytes) throws DamagedImageException {
+    ByteBuffer file = ByteBuffer.wrap(bytes);
+    CRC32 checksum = new CRC32();
+    for (int at = SIGNATURE; ; ) {
+      int length = checkedLength(file, at);
+      int type = file.getInt(at + 4);
+      checksum.reset();
+      checksum.update(bytes, at + 4, length + 4);
+      if ((int) checksum.getValue() != file.getInt(at + 8 + length)) {
+        throw new DamagedImageException("a chunk at byte " + at + " has a wrong checksum");
+      }
+      checkKind(type, at);
+      read(type, length, file, at + 8);
+      if (type == IEND) {
+        break;
+      }
+      at += length + 12;
+    }
+    if (!pixels) {
+      throw new DamagedImageException("it has no pixels (IDAT)");
+    }
+  }
+
+  private void read(int type, int length, ByteBuffer file, int content) {
+    pixels |= type == IDAT;
+    if (type == PLTE) {
+      paletteSize = length / 3;
+    } else if (type == TRNS && length == 2 && file.get(COLOUR_TYPE) == 0) {
+      int depth = file.get(DEPTH);
+      int max = (1 << depth) - 1;
+      transparentLevel = depth < 8 ? Colour.scale(file.getShort(content) & max, max) : -1;
+    }
+  }
+
+  private static int checkedLength(ByteBuffer file, int at) throws DamagedImageException {
+    int rest = file.capacity() - at - 12;
+    int length = rest < 0 ? -1 : file.getInt(at);
+    if (length < 0 || length > rest) {
+      throw new DamagedImageException("it is cut short, or a length at byte " + at + " is wrong");
+    }
+    return length;
+  }
+
+  private static void checkKind(int type, int at) throws DamagedImageException {
+    boolean first = at == SIGNATURE;
+    boolean known = type == PLTE || type == IDAT || type == IEND;
+    if (type == IHDR ? !first : !known && (type & ANCILLARY) == 0) {
+      throw new DamagedImageException("the chunk at byte " + at + " has no place in a PNG");
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.streamlens.modelstore.image;
+
+import static io.streamlens.modelstore.image.TestImages.bytes;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.streamlens.modelstore.image.ImageRejectedException.Reason;
+import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.modelstore.manifest.Preprocessing;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ImageReaderTest {
+
+  private static final ImageSpec SPEC = new ImageSpec(1, 2, 1);
+  private static final byte[] PIXELS = bytes(7, 200);
+  private static final byte[] PNG = TestImages.png(2, 1, 8, TestImages.GREY, PIXELS);
+
+  private static byte[] read(byte[] value, @Nullable String contentType)
+      throws ImageRejectedException {
+    return new ImageReader(ImageLimits.DEFAULT)
+        .read(value, contentType, SPEC, Preprocessing.DEFAULT);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(
+      strings = {"image/png", "IMAGE/PNG ; q=1", "image/jpeg", "image/webp", "text/plain", ""})
+  void shouldGoByTheMagicNumberOfAnEncodedImage(@Nullable String contentType) throws Exception {
+    assertArrayEquals(PIXELS, read(PNG, contentType));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/octet-stream", "Application/Octet-Stream; charset=binary"})
+  void shouldReturnRawPixelsThemselves(String contentType) throws Exception {
+    assertSame(PIXELS, read(PIXELS, contentType));
+  }
+
+  @Test
+  void shouldRefuseRawPixelsOfAnotherSize() {
+    Reading.assertRejected(Reason.WRONG_SHAPE, bytes(1), "application/octet-stream", SPEC);
+    Reading.assertRejected(Reason.WRONG_SHAPE, bytes(1, 2, 3), "application/octet-stream", SPEC);
+    Reading.assertRejected(Reason.WRONG_SHAPE, PNG, "application/octet-stream", SPEC);
+  }
+
+  @Test
+  void shouldCallNothingEmpty() {
+    Reading.assertRejected(Reason.EMPTY, null, "image/png", SPEC);
+    Reading.assertRejected(Reason.EMPTY, bytes(), null, SPEC);
+    Reading.assertRejected(Reason.EMPTY, bytes(), "application/octet-stream", SPEC);
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"image/webp", "text/plain", ""})
+  void shouldNotGuessWhatHasNoMagicNumber(@Nullable String contentType) {
+    Reading.assertRejected(Reason.UNSUPPORTED_FORMAT, PIXELS, contentType, SPEC);
+    Reading.assertRejected(Reason.UNSUPPORTED_FORMAT, "{}".getBytes(), contentType, SPEC);
+  }
+
+  @Test
+  void shouldCallAnImageDamagedThatBeginsLikeNone() {
+    Reading.assertRejected(Reason.UNDECODABLE, PIXELS, "image/png", SPEC);
+  }
+
+  @Test
+  void shouldRefuseMoreBytesThanTheLimit() throws Exception {
+    ImageReader exact = new ImageReader(new ImageLimits(PNG.length, 2));
+    ImageReader less = new ImageReader(new ImageLimits(PNG.length - 1, 2));
+
+    assertArrayEquals(PIXELS, exact.read(PNG, null, SPEC, Preprocessing.DEFAULT));
+    assertTooLarge(less, PNG);
+  }
+
+  @Test
+  void shouldRefuseMorePixelsThanTheLimit() {
+    assertTooLarge(new ImageReader(new ImageLimits(1000, 1)), PNG);
+  }
+
+  private static void assertTooLarge(ImageReader reader, byte[] image) {
+    var rejection =
+        assertThrows(
+            ImageRejectedException.class,
+            () -> reader.read(image, null, SPEC, Preprocessing.DEFAULT));
+    assertEquals(Reason.TOO_LARGE, rejection.reason());
+  }
+}
