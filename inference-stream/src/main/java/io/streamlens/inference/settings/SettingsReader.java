@@ -39,6 +39,11 @@ final class SettingsReader {
     return source.apply(key).map(String::strip).filter(value -> !value.isEmpty());
   }
 
+  /** The value of a key that is no setting of ours. */
+  Optional<String> peek(String key) {
+    return source.apply(key);
+  }
+
   String required(String key, String allowed) {
     return text(key)
         .orElseThrow(() -> new InvalidSettingException(key + " is not set; allowed: " + allowed));

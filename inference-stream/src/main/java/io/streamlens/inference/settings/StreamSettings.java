@@ -87,7 +87,10 @@ public record StreamSettings(
    */
   public static StreamSettings read(
       Function<String, Optional<String>> values, Collection<String> names) {
-    SettingsReader reader = new SettingsReader(values);
+    return read(new SettingsReader(values), names);
+  }
+
+  static StreamSettings read(SettingsReader reader, Collection<String> names) {
     Delivery delivery =
         Delivery.parse(
             reader.choice(PREFIX + "delivery", "exactly-once", "exactly-once", "at-least-once"));
@@ -134,7 +137,7 @@ public record StreamSettings(
             transactionTimeout,
             reader.duration(
                 PREFIX + "session-timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), HOUR),
-            kafkaStreams(values, names));
+            kafkaStreams(reader, names));
     refuseUnknown(names, reader.asked());
     return settings;
   }
@@ -187,13 +190,12 @@ public record StreamSettings(
         bytes);
   }
 
-  private static Map<String, String> kafkaStreams(
-      Function<String, Optional<String>> values, Collection<String> names) {
+  private static Map<String, String> kafkaStreams(SettingsReader reader, Collection<String> names) {
     Map<String, String> properties = new TreeMap<>();
     for (String name : names) {
       if (name.startsWith(KAFKA_STREAMS_PREFIX)) {
-        values
-            .apply(name)
+        reader
+            .peek(name)
             .ifPresent(
                 value -> properties.put(name.substring(KAFKA_STREAMS_PREFIX.length()), value));
       }

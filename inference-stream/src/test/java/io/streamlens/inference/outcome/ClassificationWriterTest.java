@@ -1,0 +1,115 @@
+package io.streamlens.inference.outcome;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.streamlens.inference.ScriptedClassifier;
+import io.streamlens.inference.TestModels;
+import io.streamlens.inference.batching.Prediction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+class ClassificationWriterTest {
+
+  private final ObjectMapper json = new ObjectMapper();
+
+  @Test
+  void shouldWriteWhatTheSchemaOfTheEventSays() throws IOException {
+    JsonNode classification = write(5, 2);
+    assertEquals(List.of(), List.copyOf(schema().validate(classification)));
+
+    // The schema can fail, too.
+    ((ObjectNode) classification).remove("source");
+    ((ObjectNode) classification).put("confidence", 1.5);
+    assertEquals(2, schema().validate(classification).size());
+  }
+
+  @Test
+  void shouldListTheMostProbableLabelsInOrder() throws IOException {
+    assertEquals(List.of(2, 3, 4), indices(write(3, 2)));
+    assertEquals(List.of(6, 0, 1, 2, 3, 4, 5), indices(write(100, 6)));
+  }
+
+  @Test
+  void shouldListTheLowerIndexFirstAmongEquals() {
+    Prediction equals =
+        new Prediction(
+            TestModels.version("m", 1), new float[] {.1f, .2f, .1f, .2f, .2f, .1f, .1f}, 0);
+
+    assertEquals(
+        List.of(1, 3, 4, 0), java.util.Arrays.stream(TopLabels.of(equals, 4)).boxed().toList());
+  }
+
+  @Test
+  void shouldReadItsOwnRowOfTheBatch() throws IOException {
+    float[] batch = new float[14];
+    System.arraycopy(ScriptedClassifier.probabilities(new byte[] {1}), 0, batch, 0, 7);
+    System.arraycopy(ScriptedClassifier.probabilities(new byte[] {5}), 0, batch, 7, 7);
+    Prediction second = new Prediction(TestModels.version("m", 1), batch, 1);
+
+    JsonNode classification = json.readTree(new ClassificationWriter(5).write(image(), second));
+
+    assertEquals("five", classification.get("label").asText());
+  }
+
+  @Test
+  void shouldEscapeWhateverAnIdHolds() throws IOException {
+    Image image =
+        new Image(
+            new SourcePosition("images", 0, 1),
+            "a\"b\\c\u0001é😀",
+            null,
+            new byte[1],
+            new RecordHeaders(),
+            1);
+
+    assertEquals(
+        image.id(),
+        json.readTree(new ClassificationWriter(5).write(image, prediction(1))).get("id").asText());
+  }
+
+  private JsonNode write(int top, int label) throws IOException {
+    return json.readTree(new ClassificationWriter(top).write(image(), prediction(label)));
+  }
+
+  private static Prediction prediction(int label) {
+    return new Prediction(
+        TestModels.version("m", 1), ScriptedClassifier.probabilities(new byte[] {(byte) label}), 0);
+  }
+
+  private static Image image() {
+    return new Image(
+        new SourcePosition("images", 3, 1041),
+        "images/3/1041",
+        null,
+        new byte[4],
+        new RecordHeaders(),
+        1_764_000_000_000L);
+  }
+
+  private static List<Integer> indices(JsonNode classification) {
+    assertFalse(classification.get("top").isEmpty());
+    assertTrue(classification.get("confidence").isNumber());
+    return StreamSupport.stream(classification.get("top").spliterator(), false)
+        .map(entry -> entry.get("index").asInt())
+        .toList();
+  }
+
+  private static JsonSchema schema() throws IOException {
+    try (InputStream in =
+        ClassificationWriter.class.getResourceAsStream("classification.v1.schema.json")) {
+      return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(in);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.streamlens.inference.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.streamlens.modelstore.ModelReference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.apache.kafka.streams.StreamsConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StreamSettingsTest {
+
+  private final Map<String, String> values =
+      new HashMap<>(Map.of("streamlens.store", "file:///models", "streamlens.model", "m"));
+
+  @Test
+  void shouldHaveWorkingDefaultsForAllButStoreAndModel() {
+    StreamSettings settings = read();
+
+    assertEquals(ModelReference.parse("m@champion"), settings.model());
+    assertEquals(Delivery.EXACTLY_ONCE, settings.delivery());
+    assertEquals("streamlens", settings.applicationId());
+    assertEquals("images", settings.topics().images());
+    assertEquals(5, settings.top());
+    assertEquals(10L << 20, settings.limits().maxBytes());
+    assertEquals(Duration.ofMillis(100), settings.commitInterval());
+    assertTrue(settings.drainTimeout().compareTo(settings.transactionTimeout()) < 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "streamlens.max-batch-size | abc  | a whole number from 1 to 4096",
+        "streamlens.max-batch-size | 0    | a whole number from 1 to 4096",
+        "streamlens.max-delay      | 5    | a time such as 5ms, 2s or 1m, from 0ms to 10000ms",
+        "streamlens.max-delay      | 11s  | a time such as 5ms, 2s or 1m, from 0ms to 10000ms",
+        "streamlens.delivery       | once | exactly-once, at-least-once",
+        "streamlens.device         | tpu  | auto, cpu, gpu",
+        "streamlens.model          | M!   | NAME, NAME@ALIAS or NAME:VERSION",
+        "streamlens.model-wait     | yes  | true, false",
+        "streamlens.max-image-bytes| 1X   | a size such as 512K, 10M or 1G, at least 1 bytes",
+        "streamlens.client-config  | /no/such/file | a readable properties file",
+      })
+  void shouldNameKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
+    values.put(key, value);
+
+    InvalidSettingException e = assertThrows(InvalidSettingException.class, this::read);
+
+    assertEquals(key + " is '" + value + "'; allowed: " + allowed, e.getMessage());
+  }
+
+  @Test
+  void shouldSayWhatIsMissing() {
+    values.remove("streamlens.model");
+
+    InvalidSettingException e = assertThrows(InvalidSettingException.class, this::read);
+
+    assertEquals(
+        "streamlens.model is not set; allowed: NAME, NAME@ALIAS or NAME:VERSION", e.getMessage());
+  }
+
+  @Test
+  void shouldRefuseAMisspeltKeyInsteadOfIgnoringIt() {
+    values.put("streamlens.max-bach-size", "4");
+
+    InvalidSettingException e = assertThrows(InvalidSettingException.class, this::read);
+
+    assertTrue(
+        e.getMessage().startsWith("streamlens.max-bach-size is no setting of the inference stream"),
+        e.getMessage());
+    assertTrue(e.getMessage().contains("streamlens.max-batch-size"), e.getMessage());
+  }
+
+  @Test
+  void shouldPassOnWhatIsKafkaStreamsOwnButNotWhatASettingOfOursDecides() {
+    values.put("kafka-streams.state.dir", "/tmp/state");
+    assertEquals(
+        "/tmp/state",
+        KafkaStreamsProperties.of(read(), Map.of(), 1 << 20).get(StreamsConfig.STATE_DIR_CONFIG));
+
+    values.put("kafka-streams.processing.guarantee", "at_least_once");
+    InvalidSettingException e =
+        assertThrows(
+            InvalidSettingException.class,
+            () -> KafkaStreamsProperties.of(read(), Map.of(), 1 << 20));
+    assertTrue(e.getMessage().startsWith("kafka-streams.processing.guarantee is"));
+  }
+
+  @Test
+  void shouldGiveKafkaStreamsPropertiesThatItAccepts() {
+    for (String delivery : new String[] {"exactly-once", "at-least-once"}) {
+      values.put("streamlens.delivery", delivery);
+      Properties properties = KafkaStreamsProperties.of(read(), Map.of(), 11 << 20);
+      StreamsConfig config = new StreamsConfig(properties);
+      Map<String, Object> producer = config.getProducerConfigs("client");
+      assertEquals(11 << 20, producer.get("max.request.size"));
+      assertEquals(5, producer.get("linger.ms"));
+      assertEquals(
+          true, config.getMainConsumerConfigs("g", "c", 0).get("internal.leave.group.on.close"));
+    }
+  }
+
+  @Test
+  void shouldDocumentEveryKeyInApplicationProperties() throws IOException {
+    SettingsReader reader = new SettingsReader(key -> Optional.ofNullable(values.get(key)));
+    StreamSettings.read(reader, values.keySet());
+    String documented;
+    try (InputStream in = getClass().getResourceAsStream("/application.properties")) {
+      documented = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    TreeSet<String> missing = new TreeSet<>(reader.asked());
+    missing.removeIf(key -> documented.contains("#" + key + "="));
+
+    assertTrue(missing.isEmpty(), missing::toString);
+    assertFalse(reader.asked().isEmpty());
+  }
+
+  @Test
+  void shouldAllowATaskNoMoreInFlightThanASlowModelDrainsInTime() {
+    values.put("streamlens.parallel-batches", "2");
+    StreamSettings settings = read();
+
+    int fast = InFlightSizing.of(settings, Duration.ofMillis(5), 4).images();
+    int slow = InFlightSizing.of(settings, Duration.ofSeconds(1), 4).images();
+
+    assertEquals(1000, fast);
+    // 128 images a second, a quarter of 6 s, four tasks.
+    assertEquals(48, slow);
+    assertEquals(1, InFlightSizing.of(settings, Duration.ofMinutes(10), 4).images());
+  }
+
+  private StreamSettings read() {
+    return StreamSettings.read(key -> Optional.ofNullable(values.get(key)), values.keySet());
+  }
+}
