@@ -38,7 +38,7 @@ final class AxisTaps {
    */
   private static AxisTaps averaging(AxisFit fit) {
     long length = fit.scaled();
-    AxisTaps taps = new AxisTaps(fit.used(), length, fit.source());
+    AxisTaps taps = new AxisTaps(fit.used(), (double) length, fit.source());
     for (int i = 0; i < fit.used(); i++) {
       long from = (fit.skipped() + i) * fit.source();
       long to = from + fit.source();
@@ -52,7 +52,7 @@ final class AxisTaps {
   /** Pixel i's centre lies at (2i + 1) x source / (2 x scaled) - 1/2 among the source's centres. */
   private static AxisTaps interpolating(AxisFit fit) {
     long unit = 2 * fit.scaled();
-    AxisTaps taps = new AxisTaps(fit.used(), 0, unit);
+    AxisTaps taps = new AxisTaps(fit.used(), 0, (double) unit);
     for (int i = 0; i < fit.used(); i++) {
       long centre = (2 * (fit.skipped() + i) + 1) * fit.source() - fit.scaled();
       long before = Math.floorDiv(centre, unit);
@@ -65,11 +65,11 @@ final class AxisTaps {
   }
 
   /** Where first and last are the same pixel, the first weight counts. */
-  private void set(int i, int firstPixel, double weight, int lastPixel, double weightOfLast) {
+  private void set(int i, int firstPixel, long weight, int lastPixel, long weightOfLast) {
     first[i] = firstPixel;
-    firstWeight[i] = weight;
+    firstWeight[i] = (double) weight;
     last[i] = lastPixel;
-    lastWeight[i] = weightOfLast;
+    lastWeight[i] = (double) weightOfLast;
   }
 
   /** The number of pixels that are computed. */

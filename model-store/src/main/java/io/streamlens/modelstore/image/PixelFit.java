@@ -9,6 +9,8 @@ final class PixelFit {
   private PixelFit() {}
 
   /**
+   * Scales, cuts and pads as {@code preprocessing} says.
+   *
    * @param image with as many channels as {@code spec}
    * @return {@code spec.size()} values; the image's own where the size is already right
    */

@@ -86,8 +86,10 @@ final class PngFile {
       paletteSize = length / 3;
     } else if (type == TRNS && length == 2 && file.get(COLOUR_TYPE) == 0) {
       int depth = file.get(DEPTH);
-      int max = (1 << depth) - 1;
-      transparentLevel = depth < 8 ? Colour.scale(file.getShort(content) & max, max) : -1;
+      if (depth >= 1 && depth < 8) {
+        int max = (1 << depth) - 1;
+        transparentLevel = Colour.scale(file.getShort(content) & max, max);
+      }
     }
   }
 

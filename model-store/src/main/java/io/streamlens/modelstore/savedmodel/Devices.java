@@ -19,10 +19,8 @@ public final class Devices {
   /**
    * Lists the devices, in TensorFlow's order.
    *
-   * <p>TensorFlow sizes its process-wide pool of threads for single operations by the first session
-   * of the process, and this opens one (with a thread for every core). A process that infers with
-   * many callers should load its model first, or {@link #choose} instead, which lists only where a
-   * GPU is possible.
+   * <p>This opens a session with TensorFlow's defaults, which matters if it is the first of the
+   * process (see {@link SavedModelClassifier}); {@link #choose} lists only where a GPU is possible.
    *
    * @throws DeviceUnavailableException if TensorFlow cannot tell
    */

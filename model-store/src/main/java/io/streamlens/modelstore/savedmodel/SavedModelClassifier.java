@@ -20,6 +20,11 @@ import org.tensorflow.types.TUint8;
  *
  * <p>On a CPU the graph runs on the thread that calls {@link #classify}, so throughput grows with
  * the number of callers up to the number of cores.
+ *
+ * <p>TensorFlow sizes one pool of threads for the whole process by the first session that is opened
+ * in it. A classifier opened first makes it one thread, which suits inference and halves the speed
+ * of a training that follows; a session with TensorFlow's defaults opened first halves the speed of
+ * classifiers at batch size 1. So a process that trains opens its training session first.
  */
 public final class SavedModelClassifier implements Classifier {
 

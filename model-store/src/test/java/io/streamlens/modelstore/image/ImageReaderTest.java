@@ -60,7 +60,7 @@ class ImageReaderTest {
   @ValueSource(strings = {"image/webp", "text/plain", ""})
   void shouldNotGuessWhatHasNoMagicNumber(@Nullable String contentType) {
     Reading.assertRejected(Reason.UNSUPPORTED_FORMAT, PIXELS, contentType, SPEC);
-    Reading.assertRejected(Reason.UNSUPPORTED_FORMAT, "{}".getBytes(), contentType, SPEC);
+    Reading.assertRejected(Reason.UNSUPPORTED_FORMAT, bytes('{', '}'), contentType, SPEC);
   }
 
   @Test
