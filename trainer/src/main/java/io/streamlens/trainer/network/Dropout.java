@@ -47,10 +47,10 @@ public record Dropout(double rate) implements Layer {
     Operand<TFloat32> random =
         tf.random.statelessRandomUniform(tf.shape(input), context.randomSeed());
     Operand<TFloat32> kept =
-        tf.dtypes.cast(
-            tf.math.greaterEqual(random, tf.constant((float) rate)), TFloat32.class);
+        tf.dtypes.cast(tf.math.greaterEqual(random, tf.constant((float) rate)), TFloat32.class);
     Operand<TFloat32> mask = tf.math.mul(kept, tf.constant((float) (1 / (1 - rate))));
-    // Stateless random operations have no gradient; without the stop the whole graph would have none.
+    // Stateless random operations have no gradient; without the stop the whole graph would have
+    // none.
     return tf.math.mul(input, tf.stopGradient(mask));
   }
 }

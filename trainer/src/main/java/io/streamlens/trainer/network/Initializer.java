@@ -10,8 +10,8 @@ public sealed interface Initializer {
   float[] values(int count, RandomGenerator random);
 
   /**
-   * Normally distributed with variance 2 / fanIn: keeps the variance of what passes through rectified
-   * layers (He and others, "Delving Deep into Rectifiers", 2015).
+   * Normally distributed with variance 2 / fanIn: keeps the variance of what passes through
+   * rectified layers (He and others, "Delving Deep into Rectifiers", 2015).
    *
    * @param fanIn how many inputs one output sums, 1 or more
    */

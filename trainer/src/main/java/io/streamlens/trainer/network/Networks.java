@@ -13,9 +13,9 @@ public final class Networks {
       new Network("softmax", List.of(new Flatten(), new Logits()));
 
   /**
-   * LeNet-5 (LeCun and others, "Gradient-Based Learning Applied to Document Recognition", 1998) as it
-   * is used today: rectified units, maxima for the subsampling, every map of the second convolution
-   * connected with all of the first. 61,706 parameters for 28x28x1 and ten labels.
+   * LeNet-5 (LeCun and others, "Gradient-Based Learning Applied to Document Recognition", 1998) as
+   * it is used today: rectified units, maxima for the subsampling, every map of the second
+   * convolution connected with all of the first. 61,706 parameters for 28x28x1 and ten labels.
    */
   private static final Network LENET5 =
       new Network(

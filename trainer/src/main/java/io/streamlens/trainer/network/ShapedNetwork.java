@@ -5,16 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network for images of a certain shape and a number of labels: every layer with the shapes before
- * and after it.
+ * A network for images of a certain shape and a number of labels: every layer with the shapes
+ * before and after it.
  *
  * @param name the network's name
  * @param input the shape of one image
  * @param labels how many labels there are
  * @param layers from input to output; the last gives one value for each label
  */
-public record ShapedNetwork(
-    String name, ImageSpec input, int labels, List<ShapedLayer> layers) {
+public record ShapedNetwork(String name, ImageSpec input, int labels, List<ShapedLayer> layers) {
 
   public ShapedNetwork {
     layers = List.copyOf(layers);
