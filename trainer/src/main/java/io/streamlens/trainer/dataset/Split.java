@@ -1,7 +1,6 @@
 package io.streamlens.trainer.dataset;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -64,26 +63,19 @@ public final class Split {
     return labels[image];
   }
 
-  /** How many images there are of each of {@code count} labels. */
-  public int[] labelCounts(int count) {
-    int[] counts = new int[count];
-    for (int label : labels) {
-      counts[label]++;
-    }
-    return counts;
-  }
-
   /**
-   * The images {@code from} to {@code to - 1} as a split of their own; a copy.
+   * Some of the images, in the order of {@code images}, as a split of their own; a copy.
    *
-   * @throws IndexOutOfBoundsException if the range is not within the split
+   * @throws IndexOutOfBoundsException if one of them is not 0 to {@code size() - 1}
    */
-  public Split range(int from, int to) {
-    Objects.checkFromToIndex(from, to, size());
-    return new Split(
-        input,
-        Arrays.copyOfRange(pixels, from * input.size(), to * input.size()),
-        Arrays.copyOfRange(labels, from, to));
+  public Split select(int... images) {
+    byte[] selectedPixels = new byte[Math.multiplyExact(images.length, input.size())];
+    int[] selectedLabels = new int[images.length];
+    for (int i = 0; i < images.length; i++) {
+      copyPixels(images[i], selectedPixels, i * input.size());
+      selectedLabels[i] = label(images[i]);
+    }
+    return new Split(input, selectedPixels, selectedLabels);
   }
 
   /** All pixels, one image after the other; not a copy, for readers within this package. */
