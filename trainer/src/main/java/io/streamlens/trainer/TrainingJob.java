@@ -44,15 +44,15 @@ public final class TrainingJob {
   }
 
   /**
-   * Finds the data set, trains, measures, publishes and, if asked to, promotes. On a failure nothing
-   * is published and nothing half-written stays behind; only a promotion that fails leaves the
-   * version that was to be promoted.
+   * Finds the data set, trains, measures, publishes and, if asked to, promotes. On a failure
+   * nothing is published and nothing half-written stays behind; only a promotion that fails leaves
+   * the version that was to be promoted.
    *
    * @param store where to publish; stays the caller's to close
    * @param listener hears how it goes
    * @throws InvalidRequestException if data set or network do not exist or do not fit
-   * @throws io.streamlens.modelstore.savedmodel.DeviceUnavailableException if a GPU is asked for and
-   *     there is none
+   * @throws io.streamlens.modelstore.savedmodel.DeviceUnavailableException if a GPU is asked for
+   *     and there is none
    * @throws io.streamlens.trainer.dataset.DatasetUnavailableException if the data set is not to be
    *     had
    * @throws io.streamlens.trainer.dataset.CorruptDatasetException if it is damaged
@@ -71,11 +71,9 @@ public final class TrainingJob {
     Network network = Networks.named(request.network());
     Device device = Devices.choose(request.options().device());
     listener.phaseStarted(Phase.DATASET);
-    Dataset dataset =
-        Datasets.load(request.dataset(), request.data(), listener::downloading);
+    Dataset dataset = Datasets.load(request.dataset(), request.data(), listener::downloading);
     listener.datasetLoaded(dataset);
-    ShapedNetwork shaped =
-        ShapedNetwork.of(network, dataset.input(), dataset.labels().size());
+    ShapedNetwork shaped = ShapedNetwork.of(network, dataset.input(), dataset.labels().size());
     Normalization normalization = Normalization.to(PixelStatistics.of(dataset.train()));
     try (TrainingGraph graph = TrainingGraph.open(shaped, normalization, device)) {
       TrainingResult result = run(dataset, shaped, normalization, graph, device);
@@ -111,8 +109,7 @@ public final class TrainingJob {
         version, dataset, evaluation, request.options().epochs(), seconds, device);
   }
 
-  private double train(
-      Dataset dataset, ShapedNetwork network, TrainingGraph graph, Device device) {
+  private double train(Dataset dataset, ShapedNetwork network, TrainingGraph graph, Device device) {
     TrainingOptions options = request.options();
     listener.phaseStarted(Phase.TRAINING);
     graph.initialize(Weights.initial(network.weights(), options.seed()));

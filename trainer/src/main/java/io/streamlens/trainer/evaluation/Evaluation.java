@@ -55,17 +55,24 @@ public record Evaluation(
 
   /** For each label, the share of images that were given it; sum 1. */
   public double[] classShares() {
-    double[] shares = new double[confusion.length];
-    Arrays.stream(predictedLabels).forEach(label -> shares[label] += 1.0 / predictedLabels.length);
-    return shares;
+    int[] counts = new int[confusion.length];
+    for (int label : predictedLabels) {
+      counts[label]++;
+    }
+    return shares(counts);
   }
 
   /** The shares of images by confidence, in {@code bins} equal bins over 0 to 1; sum 1. */
   public double[] confidenceHistogram(int bins) {
-    double[] shares = new double[bins];
+    int[] counts = new int[bins];
     for (float confidence : confidences) {
-      shares[Math.min(bins - 1, (int) (confidence * bins))] += 1.0 / confidences.length;
+      counts[Math.min(bins - 1, (int) (confidence * bins))]++;
     }
-    return shares;
+    return shares(counts);
+  }
+
+  private static double[] shares(int[] counts) {
+    double sum = Arrays.stream(counts).sum();
+    return Arrays.stream(counts).mapToDouble(count -> count / sum).toArray();
   }
 }

@@ -29,7 +29,9 @@ final class Bfloat16Evaluation {
 
   private Bfloat16Evaluation() {}
 
-  /** What came of it; empty where it cannot be computed or does not reproduce the golden samples. */
+  /**
+   * What came of it; empty where it cannot be computed or does not reproduce the golden samples.
+   */
   static Optional<PrecisionResult> measure(Path export, ModelManifest draft, Dataset dataset) {
     if (!cpuComputesInBfloat16()) {
       return Optional.empty();

@@ -60,8 +60,7 @@ final class FrozenExport {
   private static Signature addTo(
       Ops tf, ShapedNetwork network, Normalization normalization, Weights weights) {
     ImageSpec input = network.input();
-    Shape shape =
-        Shape.of(Shape.UNKNOWN_SIZE, input.height(), input.width(), input.channels());
+    Shape shape = Shape.of(Shape.UNKNOWN_SIZE, input.height(), input.width(), input.channels());
     Placeholder<TUint8> images =
         tf.withName(INPUT).placeholder(TUint8.class, Placeholder.shape(shape));
     GraphBuilder builder =

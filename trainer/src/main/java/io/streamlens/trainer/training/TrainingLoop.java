@@ -3,6 +3,7 @@ package io.streamlens.trainer.training;
 import io.streamlens.trainer.TrainingListener;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.dataset.Split;
+import io.streamlens.trainer.network.Weights;
 import java.time.Duration;
 
 /** Trains a graph epoch by epoch, step by step. For one run on one thread. */
@@ -46,7 +47,7 @@ public final class TrainingLoop {
    * Trains to the end.
    *
    * @return how many seconds it took
-   * @throws DivergedException if the loss is no finite number any more
+   * @throws DivergedException if the loss, or a weight at the end, is no finite number any more
    * @throws TrainingCancelledException if this thread is interrupted
    */
   public double run() {
@@ -57,7 +58,9 @@ public final class TrainingLoop {
         listener.epochEnded(runEpoch(epoch, tensors));
       }
     }
-    return (System.nanoTime() - start) / NANOS;
+    double seconds = (System.nanoTime() - start) / NANOS;
+    checkFinite(graph.weights());
+    return seconds;
   }
 
   private TrainingListener.Epoch runEpoch(int epoch, StepTensors tensors) {
@@ -108,6 +111,22 @@ public final class TrainingLoop {
           "training diverged: the loss became %s in epoch %d, step %d; try a learning rate below %s"
               .formatted(loss, epoch, stepsDone + 1, options.learningRate()));
     }
+  }
+
+  /** A rectifier can hide a lost weight from the loss. */
+  private void checkFinite(Weights weights) {
+    weights
+        .values()
+        .forEach(
+            (name, values) -> {
+              for (float value : values) {
+                if (!Float.isFinite(value)) {
+                  throw new DivergedException(
+                      "training diverged: %s became %s; try a learning rate below %s"
+                          .formatted(name, value, options.learningRate()));
+                }
+              }
+            });
   }
 
   private void checkNotInterrupted(int epoch) {
