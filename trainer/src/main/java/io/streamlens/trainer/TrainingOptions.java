@@ -45,7 +45,7 @@ public record TrainingOptions(
   public static TrainingOptions defaultsFor(String network) {
     return switch (Networks.named(network).name()) {
       case "softmax" -> new TrainingOptions(5, 128, 0.002, 1, Device.Choice.AUTO);
-      default -> new TrainingOptions(5, 64, 0.002, 1, Device.Choice.AUTO);
+      default -> new TrainingOptions(5, 128, 0.003, 1, Device.Choice.AUTO);
     };
   }
 
