@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Downloads one file whose size and SHA-256 are known; for one file, one use. */
 final class CheckedDownload {
@@ -31,7 +32,7 @@ final class CheckedDownload {
   private final Duration stallTimeout;
   private final DownloadListener listener;
   private final MessageDigest digest = Digest.sha256();
-  private volatile long received;
+  private final AtomicLong received = new AtomicLong();
 
   CheckedDownload(HttpClient client, Duration stallTimeout, DownloadListener listener) {
     this.client = client;
@@ -61,7 +62,7 @@ final class CheckedDownload {
       return;
     }
     byte[] bytes = chunk.get();
-    if (received + bytes.length > file.size()) {
+    if (received.get() + bytes.length > file.size()) {
       throw new UncheckedIOException(
           new IOException(file.name() + ": more than the expected " + file.size() + " bytes"));
     }
@@ -71,8 +72,7 @@ final class CheckedDownload {
       throw new UncheckedIOException(e);
     }
     digest.update(bytes);
-    received += bytes.length; // one writer: the subscriber is called by one thread at a time
-    listener.downloading(file.name(), received, file.size());
+    listener.downloading(file.name(), received.addAndGet(bytes.length), file.size());
   }
 
   /** Waits as long as something comes; the request's own timeout ends with the headers. */
@@ -80,11 +80,11 @@ final class CheckedDownload {
       throws IOException {
     try {
       while (true) {
-        long before = received;
+        long before = received.get();
         try {
           return response.get(stallTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-          if (received == before) {
+          if (received.get() == before) {
             throw new HttpTimeoutException("nothing came for " + stallTimeout.toSeconds() + " s");
           }
         }
@@ -110,9 +110,9 @@ final class CheckedDownload {
   }
 
   private void check(PublishedFile file) throws IOException {
-    if (received != file.size()) {
+    if (received.get() != file.size()) {
       throw new IOException(
-          "%s: %d bytes came instead of %d".formatted(file.name(), received, file.size()));
+          "%s: %d bytes came instead of %d".formatted(file.name(), received.get(), file.size()));
     }
     String expected = "sha256:" + file.sha256();
     String actual = Digest.of(digest).value();

@@ -36,8 +36,8 @@ final class StepTensors implements AutoCloseable {
   void setStep(long seed, long step, double rate) {
     randomSeed.setLong(seed, 0).setLong(step << 16, 1);
     learningRate.setFloat((float) rate);
-    beta1Power.setFloat((float) Math.pow(Adam.BETA1, step + 1));
-    beta2Power.setFloat((float) Math.pow(Adam.BETA2, step + 1));
+    beta1Power.setFloat((float) Math.pow(Adam.BETA1, (double) step + 1));
+    beta2Power.setFloat((float) Math.pow(Adam.BETA2, (double) step + 1));
   }
 
   TUint8 images() {

@@ -112,7 +112,7 @@ class PublisherTest {
     assertEquals(evaluation.accuracy(), manifest.precision().get(Precision.FP32).accuracy());
     assertEquals(evaluation.accuracy(), manifest.metrics().get("testAccuracy"));
     assertEquals(evaluation.loss(), manifest.metrics().get("testLoss"), 1e-6);
-    assertEquals(network.parameters(), manifest.metrics().get("parameters"));
+    assertEquals((double) network.parameters(), manifest.metrics().get("parameters"));
     assertEquals(record(), manifest.training());
     assertEquals(5, assertNotNullAnd(manifest.baseline()).classShares().size());
   }
