@@ -25,11 +25,12 @@ public final class GraphBuilder {
   private final @Nullable Operand<TInt64> step;
 
   /**
-   * A builder for graphs that are trained.
+   * A builder for one graph.
    *
    * @param tf makes operations in the graph
    * @param weights gives the variable or constant of a weight
-   * @param step two numbers, [2], that change with every step: what random operations begin from
+   * @param step two numbers, [2], that change with every step: what random operations begin from;
+   *     absent where the network is only added in inference mode
    */
   public GraphBuilder(
       Ops tf,
