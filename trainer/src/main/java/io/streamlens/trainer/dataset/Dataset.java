@@ -1,0 +1,71 @@
+package io.streamlens.trainer.dataset;
+
+import io.streamlens.modelstore.Digest;
+import io.streamlens.modelstore.manifest.ImageSpec;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.List;
+
+/**
+ * A set of labelled images to train and to test on.
+ *
+ * @param name such as {@code fashion-mnist}
+ * @param digest of its content: shape, labels, pixels and labels of both splits, whatever files it
+ *     was read from
+ * @param labels in index order; at least two, none twice
+ * @param input the shape of every image
+ * @param train what networks are trained on
+ * @param test what they are measured on, once
+ */
+public record Dataset(
+    String name, Digest digest, List<String> labels, ImageSpec input, Split train, Split test) {
+
+  /**
+   * @throws IllegalArgumentException if the parts do not belong together
+   */
+  public Dataset {
+    labels = List.copyOf(labels);
+    if (labels.size() < 2 || new HashSet<>(labels).size() != labels.size()) {
+      throw new IllegalArgumentException("at least two labels, none twice, not " + labels);
+    }
+    if (train.size() == 0 || test.size() == 0) {
+      throw new IllegalArgumentException("neither split may be empty");
+    }
+    checkSplit(train, input, labels.size());
+    checkSplit(test, input, labels.size());
+  }
+
+  /** A data set of these parts, its digest computed. */
+  public static Dataset of(
+      String name, List<String> labels, ImageSpec input, Split train, Split test) {
+    MessageDigest digest = Digest.sha256();
+    digest.update(input.toString().getBytes(StandardCharsets.UTF_8));
+    labels.forEach(label -> digest.update(("\n" + label).getBytes(StandardCharsets.UTF_8)));
+    update(digest, train);
+    update(digest, test);
+    return new Dataset(name, Digest.of(digest), labels, input, train, test);
+  }
+
+  private static void update(MessageDigest digest, Split split) {
+    ByteBuffer labels = ByteBuffer.allocate(4 * (split.size() + 1)).putInt(split.size());
+    for (int image = 0; image < split.size(); image++) {
+      labels.putInt(split.label(image));
+    }
+    digest.update(labels.array());
+    digest.update(split.allPixels());
+  }
+
+  private static void checkSplit(Split split, ImageSpec input, int labels) {
+    if (!split.input().equals(input)) {
+      throw new IllegalArgumentException("images of " + split.input() + ", not " + input);
+    }
+    for (int image = 0; image < split.size(); image++) {
+      if (split.label(image) < 0 || split.label(image) >= labels) {
+        throw new IllegalArgumentException(
+            "image %d has label %d of %d".formatted(image, split.label(image), labels));
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.streamlens.trainer.dataset;
+
+import io.streamlens.modelstore.manifest.ImageSpec;
+import java.util.Objects;
+
+/**
+ * Labelled images in memory: one flat array of pixels and one of labels. Never changes, so several
+ * threads may read it.
+ */
+public final class Split {
+
+  private final ImageSpec input;
+  private final byte[] pixels;
+  private final int[] labels;
+
+  /**
+   * @param input the shape of one image
+   * @param pixels all images one after the other, each {@code input.size()} uint8 values, row-major
+   *     HWC; belongs to the split from now on
+   * @param labels the label's index of each image, 0 or more; belongs to the split from now on
+   * @throws IllegalArgumentException if the two arrays do not belong together
+   */
+  public Split(ImageSpec input, byte[] pixels, int[] labels) {
+    if (pixels.length != (long) labels.length * input.size()) {
+      throw new IllegalArgumentException(
+          "%d labels and images of %s need %d bytes of pixels, not %d"
+              .formatted(labels.length, input, (long) labels.length * input.size(), pixels.length));
+    }
+    this.input = input;
+    this.pixels = pixels;
+    this.labels = labels;
+  }
+
+  /** The number of images. */
+  public int size() {
+    return labels.length;
+  }
+
+  /** The shape of one image. */
+  public ImageSpec input() {
+    return input;
+  }
+
+  /**
+   * The pixels of one image, uint8 values, row-major HWC; a copy.
+   *
+   * @throws IndexOutOfBoundsException if {@code image} is not 0 to {@code size() - 1}
+   */
+  public byte[] pixels(int image) {
+    byte[] copy = new byte[input.size()];
+    copyPixels(image, copy, 0);
+    return copy;
+  }
+
+  /** Copies the pixels of one image to {@code target}, beginning at {@code offset}. */
+  public void copyPixels(int image, byte[] target, int offset) {
+    Objects.checkIndex(image, size());
+    System.arraycopy(pixels, image * input.size(), target, offset, input.size());
+  }
+
+  /** The index of the label of one image. */
+  public int label(int image) {
+    return labels[image];
+  }
+
+  /**
+   * Some of the images, in the order of {@code images}, as a split of their own; a copy.
+   *
+   * @throws IndexOutOfBoundsException if one of them is not 0 to {@code size() - 1}
+   */
+  public Split select(int... images) {
+    byte[] selectedPixels = new byte[Math.multiplyExact(images.length, input.size())];
+    int[] selectedLabels = new int[images.length];
+    for (int i = 0; i < images.length; i++) {
+      copyPixels(images[i], selectedPixels, i * input.size());
+      selectedLabels[i] = label(images[i]);
+    }
+    return new Split(input, selectedPixels, selectedLabels);
+  }
+
+  /** All pixels, one image after the other; not a copy, for readers within this package. */
+  byte[] allPixels() {
+    return pixels;
+  }
+}

@@ -1,0 +1,105 @@
+package io.streamlens.trainer.network;
+
+import io.streamlens.trainer.network.LayerContext.Mode;
+import io.streamlens.trainer.network.ShapedNetwork.ShapedLayer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt64;
+import org.tensorflow.types.TUint8;
+
+/**
+ * Turns a network into a part of a graph: images in, logits out. The same network can be added to
+ * one graph several times, in both modes, on the same weights.
+ */
+public final class GraphBuilder {
+
+  private final Ops tf;
+  private final ShapedNetwork network;
+  private final Normalization normalization;
+  private final Function<WeightSpec, Operand<TFloat32>> weights;
+  private final @Nullable Operand<TInt64> step;
+
+  /**
+   * A builder for one graph.
+   *
+   * @param tf makes operations in the graph
+   * @param weights gives the variable or constant of a weight
+   * @param step two numbers, [2], that change with every step: what random operations begin from;
+   *     absent where the network is only added in inference mode
+   */
+  public GraphBuilder(
+      Ops tf,
+      ShapedNetwork network,
+      Normalization normalization,
+      Function<WeightSpec, Operand<TFloat32>> weights,
+      @Nullable Operand<TInt64> step) {
+    this.tf = tf;
+    this.network = network;
+    this.normalization = normalization;
+    this.weights = weights;
+    this.step = step;
+  }
+
+  /**
+   * Adds the network.
+   *
+   * @param images [N, height, width, channels]
+   * @return the logits, [N, labels]
+   */
+  public Operand<TFloat32> addNetwork(Operand<TUint8> images, Mode mode) {
+    Operand<TFloat32> features = normalization.addTo(tf, images);
+    int index = 0;
+    for (ShapedLayer layer : network.layers()) {
+      Context context = new Context(layer, mode, index++);
+      features = layer.layer().addTo(context, features, layer.input());
+    }
+    return features;
+  }
+
+  private final class Context implements LayerContext {
+
+    private final Mode mode;
+    private final int index;
+    private final Map<String, WeightSpec> specs = new LinkedHashMap<>();
+    private final String prefix;
+
+    Context(ShapedLayer layer, Mode mode, int index) {
+      this.mode = mode;
+      this.index = index;
+      this.prefix = layer.name() + ".";
+      layer.weights().forEach(spec -> specs.put(spec.name(), spec));
+    }
+
+    @Override
+    public Ops tf() {
+      return tf;
+    }
+
+    @Override
+    public Mode mode() {
+      return mode;
+    }
+
+    @Override
+    public Operand<TFloat32> weight(String name) {
+      WeightSpec spec = specs.get(prefix + name);
+      if (spec == null) {
+        throw new IllegalArgumentException("no weight " + name + " in " + specs.keySet());
+      }
+      return weights.apply(spec);
+    }
+
+    @Override
+    public Operand<TInt64> randomSeed() {
+      if (step == null) {
+        throw new IllegalStateException("no random numbers in a graph for inference");
+      }
+      return tf.math.add(step, tf.constant(new long[] {index, 0}));
+    }
+  }
+}
