@@ -3,6 +3,7 @@ package io.streamlens.cli.broker;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 
 /**
  * A real Kafka 4 broker (KRaft, one node that is broker and controller) inside this process. It is
@@ -100,6 +101,15 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public CompletionStage<Throwable> fault() {
     return node.fault().copy();
+  }
+
+  /** Waits until Kafka finds itself unable to go on, and returns why. */
+  Throwable awaitFault() throws InterruptedException {
+    try {
+      return node.fault().get();
+    } catch (ExecutionException e) {
+      return e;
+    }
   }
 
   /**

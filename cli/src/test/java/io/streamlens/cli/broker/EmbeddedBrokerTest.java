@@ -138,14 +138,17 @@ class EmbeddedBrokerTest {
     }
   }
 
-  private static void sendInTransaction(EmbeddedBroker broker, String topic, List<String> values) {
+  private static void sendInTransaction(EmbeddedBroker broker, String topic, List<String> values)
+      throws Exception {
     Map<String, Object> config =
         Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "test");
     try (var producer =
         new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      values.forEach(value -> producer.send(new ProducerRecord<>(topic, value)));
+      for (String value : values) {
+        producer.send(new ProducerRecord<>(topic, value)).get();
+      }
       producer.commitTransaction();
     }
   }

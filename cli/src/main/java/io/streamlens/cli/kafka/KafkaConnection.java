@@ -1,0 +1,131 @@
+package io.streamlens.cli.kafka;
+
+import io.streamlens.cli.CommandException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * A cluster that was seen to answer. Opening one before any work turns "the broker is not there"
+ * into one clear line within seconds, where producers and consumers would try for minutes.
+ */
+public final class KafkaConnection implements AutoCloseable {
+
+  private static final int TIMEOUT_MS = 8_000;
+
+  private final Admin admin;
+  private final String servers;
+
+  private KafkaConnection(Admin admin, String servers) {
+    this.admin = admin;
+    this.servers = servers;
+  }
+
+  /**
+   * Connects to the brokers that {@code clientProperties} names.
+   *
+   * @throws CommandException if none answers within 8 seconds, or it refuses us
+   */
+  public static KafkaConnection open(Map<String, Object> clientProperties) {
+    String servers = String.valueOf(clientProperties.get("bootstrap.servers"));
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put("default.api.timeout.ms", TIMEOUT_MS);
+    properties.put("request.timeout.ms", TIMEOUT_MS);
+    Admin admin;
+    try {
+      admin = Admin.create(properties);
+    } catch (KafkaException e) {
+      throw failure(servers, rootCause(e));
+    }
+    KafkaConnection connection = new KafkaConnection(admin, servers);
+    try {
+      connection.await(admin.describeCluster().nodes());
+      return connection;
+    } catch (CommandException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** For administrative requests; closed with this connection. */
+  public Admin admin() {
+    return admin;
+  }
+
+  /**
+   * The partitions of a topic.
+   *
+   * @throws CommandException if there is no such topic, with the command that makes it
+   */
+  public TopicDescription describe(String topic) {
+    KafkaFuture<TopicDescription> description =
+        admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+    return await(description);
+  }
+
+  /**
+   * The result of a request.
+   *
+   * @throws CommandException saying in one line why there is none
+   */
+  public <T> T await(KafkaFuture<T> request) {
+    try {
+      return request.get();
+    } catch (ExecutionException e) {
+      throw failure(servers, e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException("interrupted while waiting for Kafka", e);
+    }
+  }
+
+  /** What went wrong with Kafka, in one line that says what to do. */
+  public static CommandException failure(String servers, Throwable cause) {
+    String what;
+    if (cause instanceof TimeoutException) {
+      what =
+          "no Kafka broker answers at "
+              + servers
+              + ": is it running there? (--bootstrap-server; './streamlens broker' starts one)";
+    } else if (cause instanceof UnknownTopicOrPartitionException) {
+      what =
+          "a topic is missing at "
+              + servers
+              + ": './streamlens topics create --bootstrap-server "
+              + servers
+              + "' makes it";
+    } else if (cause instanceof AuthenticationException) {
+      what =
+          "Kafka at " + servers + " refuses the log-in (--command-config): " + cause.getMessage();
+    } else if (cause instanceof AuthorizationException) {
+      what = "Kafka at " + servers + " does not allow it: " + cause.getMessage();
+    } else {
+      what = "Kafka at " + servers + ": " + cause.getMessage();
+    }
+    return new CommandException(what, cause);
+  }
+
+  private static Throwable rootCause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  @Override
+  public void close() {
+    // Requests that are still under way must not hold up an exit.
+    admin.close(Duration.ZERO);
+  }
+}

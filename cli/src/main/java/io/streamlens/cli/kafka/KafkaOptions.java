@@ -1,0 +1,66 @@
+package io.streamlens.cli.kafka;
+
+import io.streamlens.cli.CommandException;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that reaches Kafka, named as Kafka's own tools name them. */
+public final class KafkaOptions {
+
+  @Option(
+      names = {"--bootstrap-server", "--bootstrap-servers"},
+      paramLabel = "HOST:PORT",
+      defaultValue = "localhost:9092",
+      description = "Kafka broker to connect to; several are separated by commas.")
+  private String bootstrapServers = "";
+
+  @Option(
+      names = "--command-config",
+      paramLabel = "FILE",
+      description = "Properties file with settings for the Kafka clients, such as security.")
+  private @Nullable Path commandConfig;
+
+  /** The brokers to connect to, {@code host:port} separated by commas. */
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  /** The file with client settings, if one was given. */
+  public Optional<Path> commandConfig() {
+    return Optional.ofNullable(commandConfig);
+  }
+
+  /**
+   * What every client is made with: the settings of the file, and the brokers.
+   *
+   * @throws CommandException if the file cannot be read
+   */
+  public Map<String, Object> clientProperties() {
+    Map<String, Object> properties = new HashMap<>();
+    if (commandConfig != null) {
+      Properties file = read(commandConfig);
+      file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
+    }
+    properties.put("bootstrap.servers", bootstrapServers);
+    return properties;
+  }
+
+  private static Properties read(Path file) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+      return properties;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommandException(
+          "cannot read the Kafka client settings in " + file + " (--command-config): " + e, e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.streamlens.cli.serve;
+
+import io.streamlens.cli.CommandException;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A running inference stream. */
+public final class StreamProcess implements AutoCloseable {
+
+  /** How long it may take to finish what it has begun, after it was asked to end. */
+  private static final Duration DRAIN = Duration.ofSeconds(30);
+
+  private final Process process;
+
+  private StreamProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts {@code command} with the input and output of this process. */
+  public static StreamProcess inheriting(List<String> command) {
+    return start(new ProcessBuilder(command).inheritIO());
+  }
+
+  /** Starts {@code command} with all its output in {@code log}. */
+  public static StreamProcess logging(List<String> command, Path log) {
+    return start(
+        new ProcessBuilder(command)
+            .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile()));
+  }
+
+  private static StreamProcess start(ProcessBuilder builder) {
+    builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+    try {
+      return new StreamProcess(builder.start());
+    } catch (IOException e) {
+      throw new CommandException("cannot start the inference stream: " + e.getMessage(), e);
+    }
+  }
+
+  /** Waits for its end and returns its exit code. */
+  public int waitFor() throws InterruptedException {
+    return process.waitFor();
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Asks it to end, waits up to 30 seconds while it drains, and then ends it. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

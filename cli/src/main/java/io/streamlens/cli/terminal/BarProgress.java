@@ -1,0 +1,51 @@
+package io.streamlens.cli.terminal;
+
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A bar that is drawn anew in its line of the terminal. */
+final class BarProgress implements Progress {
+
+  private static final int WIDTH = 100;
+
+  private final ProgressBar bar;
+  private final Terminal terminal;
+
+  BarProgress(Terminal terminal, String task, String unit, long total) {
+    this.terminal = terminal;
+    this.bar =
+        new ProgressBarBuilder()
+            .setTaskName(task)
+            .setInitialMax(total)
+            .setUnit(" " + unit, 1)
+            .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+            .setUpdateIntervalMillis(200)
+            .showSpeed()
+            .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
+            .build();
+  }
+
+  private void draw(String text) {
+    terminal.err().print("\r" + text);
+    terminal.err().flush();
+  }
+
+  @Override
+  public void reached(long done) {
+    bar.stepTo(done);
+  }
+
+  @Override
+  public void remark(String text) {
+    bar.setExtraMessage(" " + text);
+  }
+
+  @Override
+  public void close() {
+    bar.close();
+    terminal.err().println();
+    terminal.err().flush();
+  }
+}
