@@ -1,6 +1,7 @@
 package io.streamlens.cli;
 
 import io.streamlens.cli.broker.BrokerCommand;
+import io.streamlens.cli.models.ModelsCommand;
 import io.streamlens.cli.send.SendCommand;
 import io.streamlens.cli.serve.ServeCommand;
 import io.streamlens.cli.terminal.Terminal;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       SendCommand.class,
       WatchCommand.class,
+      ModelsCommand.class,
     },
     footer = {
       "",

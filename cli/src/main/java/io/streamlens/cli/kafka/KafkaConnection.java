@@ -70,7 +70,21 @@ public final class KafkaConnection implements AutoCloseable {
   public TopicDescription describe(String topic) {
     KafkaFuture<TopicDescription> description =
         admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
-    return await(description);
+    try {
+      return await(description);
+    } catch (CommandException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw missingTopic(servers, "topic '" + topic + "' is missing", e);
+      }
+      throw e;
+    }
+  }
+
+  private static CommandException missingTopic(String servers, String what, Throwable cause) {
+    return new CommandException(
+        "%s at %s: './streamlens topics create --bootstrap-server %s' makes the topics"
+            .formatted(what, servers, servers),
+        cause);
   }
 
   /**
@@ -98,12 +112,7 @@ public final class KafkaConnection implements AutoCloseable {
               + servers
               + ": is it running there? (--bootstrap-server; './streamlens broker' starts one)";
     } else if (cause instanceof UnknownTopicOrPartitionException) {
-      what =
-          "a topic is missing at "
-              + servers
-              + ": './streamlens topics create --bootstrap-server "
-              + servers
-              + "' makes it";
+      return missingTopic(servers, "a topic is missing", cause);
     } else if (cause instanceof AuthenticationException) {
       what =
           "Kafka at " + servers + " refuses the log-in (--command-config): " + cause.getMessage();

@@ -72,16 +72,20 @@ public final class ImageSender implements AutoCloseable {
     if (failure == null) {
       acknowledged.incrementAndGet();
     } else {
-      addFailure(name, String.valueOf(failure.getMessage()));
+      addFailure(name + ": " + failure.getMessage());
     }
   }
 
-  /** Counts an image that could not even be read as one that failed. */
-  public void addFailure(String name, String why) {
+  /**
+   * Counts an image that could not even be read as one that failed.
+   *
+   * @param what which one, and why
+   */
+  public void addFailure(String what) {
     failed.incrementAndGet();
     synchronized (firstFailures) {
       if (firstFailures.size() < NAMED_FAILURES) {
-        firstFailures.add(name + ": " + why);
+        firstFailures.add(what);
       }
     }
   }

@@ -138,9 +138,7 @@ public final class SendCommand implements Callable<Integer> {
   private void send(int count, LongFunction<OutgoingImage> images) {
     Map<String, Object> client = kafka.clientProperties();
     try (KafkaConnection connection = KafkaConnection.open(client)) {
-      int partitions = connection.describe(topic).partitions().size();
-      terminal.remark(
-          "sending %,d images to %s (%d partitions)".formatted(count, topic, partitions));
+      connection.describe(topic);
     }
     long start = System.nanoTime();
     try (ImageSender sender = new ImageSender(client, topic)) {
@@ -167,7 +165,7 @@ public final class SendCommand implements Callable<Integer> {
     try {
       sender.send(images.apply(index), null);
     } catch (CommandException e) {
-      sender.addFailure("image " + index, String.valueOf(e.getMessage()));
+      sender.addFailure(String.valueOf(e.getMessage()));
     }
   }
 

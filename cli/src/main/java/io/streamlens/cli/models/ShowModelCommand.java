@@ -1,0 +1,110 @@
+package io.streamlens.cli.models;
+
+import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.modelstore.Digest;
+import io.streamlens.modelstore.ModelStore;
+import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.manifest.ModelManifest;
+import io.streamlens.modelstore.manifest.TrainingRecord;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code models show}. */
+@Command(
+    name = "show",
+    description = "One version: what it takes, what it gives, where it came from.",
+    footer = {
+      "",
+      "Examples:",
+      "  ./streamlens models show fashion-mnist --store ./models",
+      "  ./streamlens models show fashion-mnist:3 --store ./models --json"
+    })
+public final class ShowModelCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Mixin private StoreOptions store = new StoreOptions();
+
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "NAME, NAME@ALIAS or NAME:VERSION; NAME alone means NAME@champion.")
+  private String model = "";
+
+  @Option(names = "--json", description = "Print the digest and the whole manifest as JSON.")
+  private boolean json;
+
+  public ShowModelCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** A version as {@code --json} prints it. */
+  record Entry(Digest digest, ModelManifest manifest) {}
+
+  @Override
+  public Integer call() {
+    try (ModelStore open = store.open()) {
+      ModelVersion version = open.resolve(store.reference(model));
+      if (json) {
+        terminal.print(Json.of(new Entry(version.digest(), version.manifest())));
+      } else {
+        print(version, aliases(open, version));
+      }
+    }
+    return 0;
+  }
+
+  private static String aliases(ModelStore store, ModelVersion version) {
+    return store.aliases(version.name()).entrySet().stream()
+        .filter(alias -> alias.getValue().version() == version.version())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private void print(ModelVersion version, String aliases) {
+    ModelManifest manifest = version.manifest();
+    long bytes = manifest.files().stream().mapToLong(ModelManifest.ModelFile::size).sum();
+    field("model", version.reference().toString());
+    field("aliases", aliases.isEmpty() ? "none" : aliases);
+    field("digest", version.digest().toString());
+    field("created", manifest.createdAt().toString());
+    field("input", manifest.input().toString());
+    field("labels", manifest.labels().size() + ": " + String.join(", ", manifest.labels()));
+    field("files", "%d, %,d bytes".formatted(manifest.files().size(), bytes));
+    new TreeMap<>(manifest.precision())
+        .forEach(
+            (precision, result) ->
+                field(precision.toString(), "accuracy %.4f".formatted(result.accuracy())));
+    new TreeMap<>(manifest.metrics())
+        .forEach((name, value) -> field(name, "%.4f".formatted(value)));
+    printTraining(manifest.training());
+  }
+
+  private void printTraining(@Nullable TrainingRecord training) {
+    if (training == null) {
+      field("training", "not known (imported)");
+      return;
+    }
+    field(
+        "training",
+        "%s on %s, %.1f s on %s, seed %d"
+            .formatted(
+                training.network(),
+                training.dataset(),
+                training.seconds(),
+                training.device(),
+                training.seed()));
+    field("", new TreeMap<>(training.hyperparameters()).toString());
+  }
+
+  private void field(String name, String value) {
+    terminal.print("%-14s %s", name, value);
+  }
+}
