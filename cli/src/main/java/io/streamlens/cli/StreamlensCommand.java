@@ -1,6 +1,9 @@
 package io.streamlens.cli;
 
 import io.streamlens.cli.broker.BrokerCommand;
+import io.streamlens.cli.demo.DemoCommand;
+import io.streamlens.cli.training.NetworksCommand;
+import io.streamlens.cli.training.TrainCommand;
 import io.streamlens.cli.models.ModelsCommand;
 import io.streamlens.cli.send.SendCommand;
 import io.streamlens.cli.serve.ServeCommand;
@@ -21,12 +24,15 @@ import picocli.CommandLine.Spec;
     description = "Images in from Kafka, classifications out, exactly once.",
     versionProvider = Version.class,
     subcommands = {
+      DemoCommand.class,
       BrokerCommand.class,
       TopicsCommand.class,
+      TrainCommand.class,
       ServeCommand.class,
       SendCommand.class,
       WatchCommand.class,
       ModelsCommand.class,
+      NetworksCommand.class,
     },
     footer = {
       "",

@@ -37,7 +37,7 @@ public final class ImageSender implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>();
     properties.put("compression.type", "none"); // images are compressed already
     properties.put("batch.size", 128 * 1024);
-    properties.put("linger.ms", 10);
+    properties.put("linger.ms", 5);
     properties.put("buffer.memory", 64L * 1024 * 1024);
     properties.put("max.request.size", 12 * 1024 * 1024);
     properties.put("max.block.ms", 30_000);

@@ -48,6 +48,16 @@ public final class StreamProcess implements AutoCloseable {
     return process.waitFor();
   }
 
+  /** Waits for its end, but no longer than so many milliseconds. */
+  public void awaitExit(long milliseconds) throws InterruptedException {
+    process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+  }
+
+  /** The exit code of a stream that has ended. */
+  public int exitCode() {
+    return process.exitValue();
+  }
+
   /** Whether it runs. */
   public boolean isAlive() {
     return process.isAlive();

@@ -1,0 +1,159 @@
+package io.streamlens.cli.demo;
+
+import io.streamlens.cli.CommandException;
+import io.streamlens.cli.ShutdownHook;
+import io.streamlens.cli.send.ImageEncoding;
+import io.streamlens.cli.serve.StreamCommandLine;
+import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.trainer.InvalidRequestException;
+import io.streamlens.trainer.dataset.Datasets;
+import io.streamlens.trainer.network.Networks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Everything on this machine: starts a real Kafka broker, trains a network, publishes it,",
+      "streams the test images through it and shows what came of them. Stays up until Ctrl-C."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  ./streamlens demo",
+      "  ./streamlens demo --network softmax --images 50000 --exit --report report.json"
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME",
+      defaultValue = "fashion-mnist",
+      description = "Data set to train on and to stream.")
+  private String dataset = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Directory with the data set's files, instead of the usual places.")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      defaultValue = "lenet5",
+      description = "Network to train ('./streamlens networks' lists them).")
+  private String network = "";
+
+  @Option(
+      names = "--images",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Images to stream; more than there are test images: from the first again.")
+  private int images;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "png",
+      description = "How the images are encoded: ${COMPLETION-CANDIDATES}.")
+  private ImageEncoding format = ImageEncoding.PNG;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "Port of the page.")
+  private int port;
+
+  @Option(names = "--exit", description = "Leave when done instead of staying up.")
+  private boolean exit;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the figures as JSON.")
+  private @Nullable Path report;
+
+  public DemoCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    DemoSettings settings = checkedSettings();
+    StreamCommandLine.checkPort(port);
+    try (ShutdownHook hook = ShutdownHook.install()) {
+      Demo.Running running = Demo.run(terminal, settings, hook);
+      writeReport(running.report());
+      new DemoSummary(terminal).print(running);
+      if (!exit) {
+        stayUp(running);
+      }
+    }
+    return 0;
+  }
+
+  private DemoSettings checkedSettings() {
+    if (images < 1) {
+      throw usage("--images must be 1 or more, not " + images);
+    }
+    if (port < 1 || port > 65_535) {
+      throw usage("--port must be 1 to 65535, not " + port);
+    }
+    if (!Datasets.names().contains(dataset)) {
+      throw usage(
+          "unknown data set '%s' (there is %s)"
+              .formatted(dataset, String.join(", ", Datasets.names())));
+    }
+    try {
+      Networks.named(network);
+    } catch (InvalidRequestException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+    checkReport();
+    return new DemoSettings(dataset, data, network, images, format, port);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** Found out now, not after minutes of work. */
+  private void checkReport() {
+    if (report == null) {
+      return;
+    }
+    Path directory = report.toAbsolutePath().getParent();
+    if (Files.isDirectory(report) || directory == null || !Files.isWritable(directory)) {
+      throw new CommandException("cannot write the report " + report + ": choose another file");
+    }
+  }
+
+  private void writeReport(DemoReport figures) {
+    if (report == null) {
+      return;
+    }
+    try {
+      Files.writeString(report, figures.toJson() + "\n");
+    } catch (IOException e) {
+      throw new CommandException("cannot write the report " + report + ": " + e, e);
+    }
+  }
+
+  private void stayUp(Demo.Running running) throws InterruptedException {
+    terminal.print("Ctrl-C ends it all.");
+    running.stream().awaitExit();
+    throw running.stream().failure("the stream has ended unasked");
+  }
+}

@@ -1,0 +1,83 @@
+package io.streamlens.cli.demo;
+
+import io.streamlens.cli.CommandException;
+import io.streamlens.cli.serve.StreamCommandLine;
+import io.streamlens.cli.serve.StreamProcess;
+import io.streamlens.cli.serve.StreamSettings;
+import java.io.IOException;
+import java.time.Duration;
+
+/** The inference stream as a process of its own, with its log and its endpoints. */
+final class RunningStream implements AutoCloseable {
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+  private static final long POLL_MS = 100;
+
+  private final StreamLog log;
+  private final StreamProcess process;
+  private final StreamEndpoints endpoints;
+
+  private RunningStream(StreamLog log, StreamProcess process, StreamEndpoints endpoints) {
+    this.log = log;
+    this.process = process;
+    this.endpoints = endpoints;
+  }
+
+  /**
+   * Starts the stream; it is not ready yet.
+   *
+   * @throws CommandException if it is not built
+   */
+  static RunningStream start(StreamSettings settings) {
+    StreamLog log = StreamLog.create();
+    StreamProcess process = StreamProcess.logging(StreamCommandLine.of(settings), log.file());
+    return new RunningStream(log, process, new StreamEndpoints(settings.port()));
+  }
+
+  /**
+   * Waits until a verified model serves.
+   *
+   * @throws CommandException if the stream ends before, or is not ready after two minutes
+   */
+  void awaitReady() throws InterruptedException {
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (!endpoints.isReady()) {
+      checkAlive();
+      if (System.nanoTime() > deadline) {
+        throw failure("the stream is not ready after " + START_TIMEOUT.toSeconds() + " s");
+      }
+      process.awaitExit(POLL_MS);
+    }
+  }
+
+  /**
+   * Says whether it still runs.
+   *
+   * @throws CommandException if it has ended
+   */
+  void checkAlive() {
+    if (!process.isAlive()) {
+      throw failure("the stream has ended unasked, exit code " + process.exitCode());
+    }
+  }
+
+  /** A failure of the stream, with what its log says; the log is kept. */
+  CommandException failure(String what) {
+    return log.failure(what);
+  }
+
+  StreamEndpoints endpoints() {
+    return endpoints;
+  }
+
+  /** Waits until it ends by itself. */
+  void awaitExit() throws InterruptedException {
+    process.waitFor();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.close();
+    log.close();
+  }
+}

@@ -1,0 +1,109 @@
+package io.streamlens.cli.training;
+
+import io.streamlens.cli.terminal.Progress;
+import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.modelstore.AliasState;
+import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.trainer.TrainingListener;
+import io.streamlens.trainer.dataset.Dataset;
+import io.streamlens.trainer.evaluation.Evaluation;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows how a training run goes: a bar for its steps, a line for what each phase gave. */
+public class TrainingProgress implements TrainingListener, AutoCloseable {
+
+  private static final long MIB = 1024 * 1024;
+
+  private final Terminal terminal;
+  private @Nullable Progress progress;
+  private long announcedMib;
+
+  public TrainingProgress(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Comes on another thread than everything else. */
+  @Override
+  public synchronized void downloading(String file, long bytes, long total) {
+    long mib = bytes / MIB;
+    if (mib >= announcedMib + 10 || bytes == total) {
+      announcedMib = bytes == total ? 0 : mib;
+      terminal.print("downloading %s: %d of %s MiB", file, mib, total < 0 ? "?" : total / MIB);
+    }
+  }
+
+  @Override
+  public void datasetLoaded(Dataset dataset) {
+    terminal.print(
+        "%s: %,d images to train on, %,d to test on, %s, %d labels",
+        dataset.name(),
+        dataset.train().size(),
+        dataset.test().size(),
+        dataset.input(),
+        dataset.labels().size());
+  }
+
+  @Override
+  public void trainingStarted(Plan plan) {
+    terminal.print(
+        "%s: %,d parameters, %d epochs in batches of %d on %s",
+        plan.network(),
+        plan.parameters(),
+        plan.options().epochs(),
+        plan.options().batchSize(),
+        plan.device());
+    long steps = (long) plan.stepsPerEpoch() * plan.options().epochs();
+    progress = Progress.start(terminal, "training", "steps", steps);
+  }
+
+  @Override
+  public void step(Step step) {
+    Progress shown = progress;
+    if (shown != null) {
+      shown.remark(
+          String.format(
+              Locale.ROOT,
+              "epoch %d/%d, loss %.3f, accuracy %.3f, %,.0f images/s, %d s left",
+              step.epoch(),
+              step.epochs(),
+              step.loss(),
+              step.accuracy(),
+              step.imagesPerSecond(),
+              step.remaining().toSeconds()));
+      shown.reached(step.step());
+    }
+  }
+
+  @Override
+  public void phaseStarted(Phase phase) {
+    if (phase != Phase.TRAINING) {
+      close();
+    }
+  }
+
+  @Override
+  public void evaluated(Evaluation evaluation) {
+    terminal.print(
+        "accuracy on the test images: %.4f (loss %.3f)", evaluation.accuracy(), evaluation.loss());
+  }
+
+  @Override
+  public void published(ModelVersion version) {
+    terminal.print("published %s, %s", version.reference(), version.digest());
+  }
+
+  @Override
+  public void promoted(String alias, AliasState state) {
+    terminal.print("promoted: %s -> version %d", alias, state.version());
+  }
+
+  /** Ends the bar, if there is one; also after a failure. */
+  @Override
+  public void close() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+}
