@@ -17,6 +17,7 @@ final class Debug {
       String prefix = "org.slf4j.simpleLogger.";
       System.setProperty(prefix + "log.org.apache.kafka", "info");
       System.setProperty(prefix + "log.kafka", "info");
+      System.setProperty(prefix + "log.state.change.logger", "warn");
       System.setProperty(prefix + "defaultLogLevel", "info");
     }
   }

@@ -3,6 +3,8 @@ package io.streamlens.cli;
 import io.streamlens.cli.broker.BrokerStartException;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.ModelStoreException;
+import io.streamlens.modelstore.savedmodel.DeviceUnavailableException;
+import io.streamlens.trainer.InvalidRequestException;
 import io.streamlens.trainer.TrainerException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
@@ -26,6 +28,9 @@ final class FailureLine implements IExecutionExceptionHandler {
     if (failure instanceof ParameterException usage) {
       return command.getParameterExceptionHandler().handleParseException(usage, new String[0]);
     }
+    if (failure instanceof InvalidRequestException) {
+      return UsageLine.print(terminal, command, failure);
+    }
     // What fails because everything is being taken down is no failure.
     if (!ShutdownHook.isRunning()) {
       terminal.remark(command.getCommandSpec().qualifiedName() + ": " + oneLine(describe(failure)));
@@ -41,6 +46,7 @@ final class FailureLine implements IExecutionExceptionHandler {
     if (failure instanceof CommandException
         || failure instanceof BrokerStartException
         || failure instanceof ModelStoreException
+        || failure instanceof DeviceUnavailableException
         || failure instanceof TrainerException) {
       return message;
     }

@@ -2,13 +2,13 @@ package io.streamlens.cli;
 
 import io.streamlens.cli.broker.BrokerCommand;
 import io.streamlens.cli.demo.DemoCommand;
-import io.streamlens.cli.training.NetworksCommand;
-import io.streamlens.cli.training.TrainCommand;
 import io.streamlens.cli.models.ModelsCommand;
 import io.streamlens.cli.send.SendCommand;
 import io.streamlens.cli.serve.ServeCommand;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.TopicsCommand;
+import io.streamlens.cli.training.NetworksCommand;
+import io.streamlens.cli.training.TrainCommand;
 import io.streamlens.cli.watch.WatchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

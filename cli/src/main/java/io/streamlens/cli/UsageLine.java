@@ -1,9 +1,9 @@
 package io.streamlens.cli;
 
 import io.streamlens.cli.terminal.Terminal;
+import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Turns a wrong command line into one line on standard error and exit code 2. */
@@ -17,13 +17,19 @@ final class UsageLine implements IParameterExceptionHandler {
 
   @Override
   public int handleParseException(ParameterException failure, String[] arguments) {
-    CommandSpec command = failure.getCommandLine().getCommandSpec();
+    return print(terminal, failure.getCommandLine(), failure);
+  }
+
+  /**
+   * Prints the line.
+   *
+   * @return the exit code
+   */
+  static int print(Terminal terminal, CommandLine command, Exception failure) {
+    String name = command.getCommandSpec().qualifiedName();
     terminal.remark(
         "%s: %s (see './%s --help')"
-            .formatted(
-                command.qualifiedName(),
-                FailureLine.oneLine(String.valueOf(failure.getMessage())),
-                command.qualifiedName()));
+            .formatted(name, FailureLine.oneLine(String.valueOf(failure.getMessage())), name));
     return ExitCode.USAGE;
   }
 }

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code broker}: runs until it is ended from outside. */
 @Command(
@@ -31,6 +34,8 @@ import picocli.CommandLine.Option;
 public final class BrokerCommand implements Callable<Integer> {
 
   private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--port",
@@ -72,13 +77,25 @@ public final class BrokerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    BrokerSettings settings = new BrokerSettings(host, port, data, properties);
+    BrokerSettings settings = settings();
     try (ShutdownHook hook = ShutdownHook.install()) {
       EmbeddedBroker broker = hook.own(EmbeddedBroker.start(settings));
       createTopics(broker);
       terminal.print("Kafka is ready at " + broker.bootstrapServers() + " (Ctrl-C stops it)");
       Throwable fault = broker.awaitFault();
       throw new CommandException("Kafka cannot go on: " + fault.getMessage(), fault);
+    }
+  }
+
+  private BrokerSettings settings() {
+    if (partitions < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--partitions must be 1 or more, not " + partitions);
+    }
+    try {
+      return new BrokerSettings(host, port, data, properties);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -23,6 +23,7 @@ import io.streamlens.trainer.TrainingRequest;
 import io.streamlens.trainer.TrainingResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The demo's steps. Everything it starts belongs to a {@link ShutdownHook}. */
@@ -112,7 +113,7 @@ final class Demo {
               public void phaseStarted(Phase phase) {
                 super.phaseStarted(phase);
                 if (phase == Phase.PUBLICATION) {
-                  step(terminal, 3, "publishing");
+                  Demo.step(terminal, 3, "publishing");
                 }
               }
             }) {
@@ -143,9 +144,9 @@ final class Demo {
   private DemoReport.Stream measure(RunningStream stream, TrainingResult training)
       throws InterruptedException {
     List<String> outcomes =
-        List.of(
-            StreamlensTopic.CLASSIFICATIONS.name(), StreamlensTopic.IMAGES_DEAD_LETTER.name());
-    terminal.print("warming up with %,d images that are not counted", StreamMeasurement.WARM_UP_IMAGES);
+        List.of(StreamlensTopic.CLASSIFICATIONS.name(), StreamlensTopic.IMAGES_DEAD_LETTER.name());
+    terminal.print(
+        "warming up with %,d images that are not counted", StreamMeasurement.WARM_UP_IMAGES);
     DatasetImages images =
         new DatasetImages(training.dataset(), training.dataset().test(), settings.format());
     try (KafkaConnection kafka = KafkaConnection.open(client());
@@ -161,9 +162,7 @@ final class Demo {
     return new DemoReport(
         settings.dataset(),
         settings.network(),
-        training.version().manifest().training() == null
-            ? training.device().toString()
-            : training.version().manifest().training().device(),
+        training.device().kind().name().toLowerCase(Locale.ROOT),
         DELIVERY.toString(),
         new DemoReport.Training(
             training.epochs(),

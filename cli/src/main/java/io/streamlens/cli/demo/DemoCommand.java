@@ -5,8 +5,7 @@ import io.streamlens.cli.ShutdownHook;
 import io.streamlens.cli.send.ImageEncoding;
 import io.streamlens.cli.serve.StreamCommandLine;
 import io.streamlens.cli.terminal.Terminal;
-import io.streamlens.trainer.InvalidRequestException;
-import io.streamlens.trainer.dataset.Datasets;
+import io.streamlens.cli.training.DatasetName;
 import io.streamlens.trainer.network.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,16 +110,8 @@ public final class DemoCommand implements Callable<Integer> {
     if (port < 1 || port > 65_535) {
       throw usage("--port must be 1 to 65535, not " + port);
     }
-    if (!Datasets.names().contains(dataset)) {
-      throw usage(
-          "unknown data set '%s' (there is %s)"
-              .formatted(dataset, String.join(", ", Datasets.names())));
-    }
-    try {
-      Networks.named(network);
-    } catch (InvalidRequestException e) {
-      throw usage(String.valueOf(e.getMessage()));
-    }
+    DatasetName.check(dataset);
+    Networks.named(network);
     checkReport();
     return new DemoSettings(dataset, data, network, images, format, port);
   }

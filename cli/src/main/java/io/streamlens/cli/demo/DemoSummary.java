@@ -40,10 +40,7 @@ final class DemoSummary {
         "images, classifications, images-dead-letter at %s",
         running.broker().bootstrapServers());
     row("models", "%s", running.store());
-    row(
-        "try",
-        "./streamlens watch --bootstrap-server %s",
-        running.broker().bootstrapServers());
+    row("try", "./streamlens watch --bootstrap-server %s", running.broker().bootstrapServers());
   }
 
   private void row(String name, String format, Object... values) {

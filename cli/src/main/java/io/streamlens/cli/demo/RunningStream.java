@@ -10,7 +10,7 @@ import java.time.Duration;
 /** The inference stream as a process of its own, with its log and its endpoints. */
 final class RunningStream implements AutoCloseable {
 
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final long POLL_MS = 100;
 
   private final StreamLog log;

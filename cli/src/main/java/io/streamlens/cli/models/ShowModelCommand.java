@@ -83,7 +83,9 @@ public final class ShowModelCommand implements Callable<Integer> {
             (precision, result) ->
                 field(precision.toString(), "accuracy %.4f".formatted(result.accuracy())));
     new TreeMap<>(manifest.metrics())
-        .forEach((name, value) -> field(name, "%.4f".formatted(value)));
+        .forEach(
+            (name, value) ->
+                field(name, (value == Math.rint(value) ? "%,.0f" : "%.4f").formatted(value)));
     printTraining(manifest.training());
   }
 

@@ -80,7 +80,7 @@ public final class StoreOptions {
   }
 
   /** Who is at the keyboard, for the history. */
-  static String user() {
+  public static String user() {
     return System.getProperty("user.name", "unknown");
   }
 }

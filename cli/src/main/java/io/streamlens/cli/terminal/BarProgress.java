@@ -28,8 +28,8 @@ final class BarProgress implements Progress {
   }
 
   private void draw(String text) {
-    terminal.err().print("\r" + text);
-    terminal.err().flush();
+    terminal.out().print("\r" + text);
+    terminal.out().flush();
   }
 
   @Override
@@ -45,7 +45,7 @@ final class BarProgress implements Progress {
   @Override
   public void close() {
     bar.close();
-    terminal.err().println();
-    terminal.err().flush();
+    terminal.out().println();
+    terminal.out().flush();
   }
 }

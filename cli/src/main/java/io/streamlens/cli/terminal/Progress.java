@@ -1,8 +1,8 @@
 package io.streamlens.cli.terminal;
 
 /**
- * How far a long piece of work has come: a bar on a terminal, else a line every ten seconds. Used
- * by one thread at a time.
+ * How far a long piece of work has come, on standard output: a bar on a terminal, else a line every
+ * ten seconds. Used by one thread at a time.
  */
 public interface Progress extends AutoCloseable {
 

@@ -1,22 +1,31 @@
 package io.streamlens.cli.topic;
 
+import io.streamlens.cli.CommandException;
 import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.topic.TopicReport.State;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * Makes the topics that are missing and looks at those that are there; never changes one. Running
  * it again does nothing.
  */
 public final class TopicCreation {
+
+  private static final Duration VISIBLE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(50);
 
   private final KafkaConnection kafka;
   private final int partitions;
@@ -35,25 +44,48 @@ public final class TopicCreation {
   }
 
   /**
-   * Makes those of {@code topics} that are missing.
+   * Makes those of {@code topics} that are missing, and waits until all can be used.
    *
    * @return one report for each topic, in the same order
-   * @throws io.streamlens.cli.CommandException if Kafka refuses
+   * @throws CommandException if Kafka refuses
    */
   public List<TopicReport> create(List<StreamlensTopic> topics) {
-    Set<String> present = kafka.await(kafka.admin().listTopics().names());
-    List<NewTopic> missing =
-        topics.stream()
-            .filter(topic -> !present.contains(topic.name()))
-            .map(
-                topic ->
-                    new NewTopic(topic.name(), partitions, replicationFactor)
-                        .configs(topic.configuration()))
-            .toList();
-    kafka.await(kafka.admin().createTopics(missing).all());
+    Map<String, KafkaFuture<Void>> requests =
+        kafka.admin().createTopics(topics.stream().map(this::newTopic).toList()).values();
+    Map<String, Boolean> created = new HashMap<>();
+    requests.forEach((name, request) -> created.put(name, isCreated(request)));
+    topics.forEach(topic -> awaitVisible(topic.name()));
     return topics.stream()
-        .map(topic -> present.contains(topic.name()) ? inspect(topic) : created(topic))
+        .map(topic -> created.getOrDefault(topic.name(), false) ? created(topic) : inspect(topic))
         .toList();
+  }
+
+  private NewTopic newTopic(StreamlensTopic topic) {
+    return new NewTopic(topic.name(), partitions, replicationFactor).configs(topic.configuration());
+  }
+
+  /** Whether the topic was made now; otherwise it was there, or somebody else was faster. */
+  private boolean isCreated(KafkaFuture<Void> request) {
+    try {
+      kafka.await(request);
+      return true;
+    } catch (CommandException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** A topic is made by the controller; the brokers that clients ask hear of it a little later. */
+  private void awaitVisible(String topic) {
+    long deadline = System.nanoTime() + VISIBLE_TIMEOUT.toNanos();
+    while (!kafka.await(kafka.admin().listTopics().names()).contains(topic)) {
+      if (System.nanoTime() > deadline) {
+        throw new CommandException("topic '" + topic + "' was made but does not appear");
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
   private TopicReport created(StreamlensTopic topic) {

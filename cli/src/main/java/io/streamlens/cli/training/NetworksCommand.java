@@ -26,8 +26,7 @@ public final class NetworksCommand implements Callable<Integer> {
         "%-16s %6s %12s   (for images of %s and %d labels)",
         "NETWORK", "LAYERS", "PARAMETERS", EXAMPLE_INPUT, EXAMPLE_LABELS);
     for (String name : Networks.names()) {
-      ShapedNetwork shaped =
-          ShapedNetwork.of(Networks.named(name), EXAMPLE_INPUT, EXAMPLE_LABELS);
+      ShapedNetwork shaped = ShapedNetwork.of(Networks.named(name), EXAMPLE_INPUT, EXAMPLE_LABELS);
       terminal.print("%-16s %6d %,12d", name, shaped.layers().size(), shaped.parameters());
     }
     return 0;

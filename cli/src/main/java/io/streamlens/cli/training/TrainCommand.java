@@ -16,10 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code train}. */
 @Command(
@@ -40,7 +37,6 @@ public final class TrainCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private StoreOptions store = new StoreOptions();
 
   @Option(
@@ -105,25 +101,17 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrainingRequest request = request();
+    DatasetName.check(dataset);
+    TrainingRequest request =
+        new TrainingRequest(dataset, data, network, name, options(), promote, StoreOptions.user());
     try (ModelStore open = store.openOrCreate();
         TrainingProgress progress = new TrainingProgress(terminal)) {
       TrainingResult result = TrainingJob.run(request, open, progress);
       terminal.print(
           "trained %s in %.1f s on %s",
-          result.version().reference(), result.seconds(), result.device());
+          result.version().reference(), result.seconds(), result.device().kind());
     }
     return 0;
-  }
-
-  /** A wrong name or value is wrong usage: nothing has been done yet. */
-  private TrainingRequest request() {
-    try {
-      return new TrainingRequest(
-          dataset, data, network, name, options(), promote, StoreOptions.user());
-    } catch (InvalidRequestException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
   }
 
   private TrainingOptions options() {

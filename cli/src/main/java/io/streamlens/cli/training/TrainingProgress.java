@@ -52,7 +52,7 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
         plan.parameters(),
         plan.options().epochs(),
         plan.options().batchSize(),
-        plan.device());
+        plan.device().kind());
     long steps = (long) plan.stepsPerEpoch() * plan.options().epochs();
     progress = Progress.start(terminal, "training", "steps", steps);
   }
