@@ -37,6 +37,9 @@ import java.util.function.Function;
  * @param batching the batcher's bounds
  * @param inFlightImages images that one task may have in flight
  * @param inFlightBytes bytes of images that all tasks together may have in flight
+ * @param decodeBytes memory for all images in decoding together
+ * @param journal directory in which images in decoding are entered
+ * @param deathLimit deaths of the process in decoding an image that make it poisonous
  * @param limits of a single image
  * @param top how many labels a classification lists
  * @param commitInterval how often results become visible under exactly-once
@@ -61,6 +64,9 @@ public record StreamSettings(
     BatchingSettings batching,
     int inFlightImages,
     long inFlightBytes,
+    long decodeBytes,
+    Path journal,
+    int deathLimit,
     ImageLimits limits,
     int top,
     Duration commitInterval,
@@ -98,7 +104,7 @@ public record StreamSettings(
         reader.duration(
             PREFIX + "transaction-timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), HOUR);
     int inFlightImages = reader.integer(PREFIX + "in-flight-images", 1000, 1, 1_000_000);
-    long inFlightBytes = reader.bytes(PREFIX + "in-flight-bytes", 256L << 20, 1 << 20);
+    long inFlightBytes = reader.bytes(PREFIX + "in-flight-bytes", 128L << 20, 1 << 20);
     StreamSettings settings =
         new StreamSettings(
             reader.required(PREFIX + "store", "the URI of a model store, such as file:///models"),
@@ -116,6 +122,12 @@ public record StreamSettings(
             batching(reader, inFlightImages, inFlightBytes),
             inFlightImages,
             inFlightBytes,
+            reader.bytes(PREFIX + "decode-bytes", 128L << 20, 1 << 20),
+            Path.of(
+                reader
+                    .text(PREFIX + "journal")
+                    .orElse(System.getProperty("java.io.tmpdir") + "/streamlens-journal")),
+            reader.integer(PREFIX + "death-limit", 3, 1, 1000),
             new ImageLimits(
                 reader.bytes(PREFIX + "max-image-bytes", ImageLimits.DEFAULT.maxBytes(), 1),
                 reader.integer(
@@ -186,6 +198,11 @@ public record StreamSettings(
         reader.duration(
             PREFIX + "max-delay", Duration.ofMillis(2), Duration.ZERO, Duration.ofSeconds(10)),
         reader.integer(PREFIX + "parallel-batches", processors(), 1, 64),
+        reader.duration(
+            PREFIX + "batch-timeout",
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofHours(1)),
         images,
         bytes);
   }

@@ -18,14 +18,17 @@ public final class UndrainedStream {
   private UndrainedStream() {}
 
   public static void main(String[] arguments) throws IOException {
+    StreamSettings settings =
+        StreamSettings.read(
+            key -> Optional.ofNullable(System.getProperty(key)),
+            System.getProperties().stringPropertyNames());
     InferenceStream stream =
         new InferenceStream(
-            StreamSettings.read(
-                key -> Optional.ofNullable(System.getProperty(key)),
-                System.getProperties().stringPropertyNames()),
+            settings,
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
-            UndrainedTopology::build);
+            UndrainedTopology::build,
+            () -> InferenceStream.storedModels(settings));
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
