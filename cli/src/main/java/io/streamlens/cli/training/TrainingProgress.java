@@ -17,6 +17,7 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private final Terminal terminal;
   private @Nullable Progress progress;
+  private long imagesPerStep;
   private long announcedMib;
 
   public TrainingProgress(Terminal terminal) {
@@ -53,8 +54,9 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
         plan.options().epochs(),
         plan.options().batchSize(),
         plan.device().kind());
+    imagesPerStep = plan.options().batchSize();
     long steps = (long) plan.stepsPerEpoch() * plan.options().epochs();
-    progress = Progress.start(terminal, "training", "steps", steps);
+    progress = Progress.start(terminal, "training", "images", steps * imagesPerStep);
   }
 
   @Override
@@ -64,14 +66,12 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
       shown.remark(
           String.format(
               Locale.ROOT,
-              "epoch %d/%d, loss %.3f, accuracy %.3f, %,.0f images/s, %d s left",
+              "epoch %d/%d, loss %.3f, acc %.3f",
               step.epoch(),
               step.epochs(),
               step.loss(),
-              step.accuracy(),
-              step.imagesPerSecond(),
-              step.remaining().toSeconds()));
-      shown.reached(step.step());
+              step.accuracy()));
+      shown.reached(step.step() * imagesPerStep);
     }
   }
 
