@@ -2,6 +2,7 @@ package io.streamlens.inference.lifecycle;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.metrics.StreamMetrics;
 import io.streamlens.inference.outcome.ClassificationHeaders;
@@ -18,6 +19,7 @@ import io.streamlens.inference.topology.ClassificationTopology.Parts;
 import io.streamlens.inference.topology.ClassificationTopology.Topics;
 import io.streamlens.inference.topology.InFlightBound;
 import io.streamlens.inference.topology.OutputRecords;
+import io.streamlens.inference.topology.StreamListener;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelStoreException;
 import io.streamlens.modelstore.ModelStores;
@@ -56,15 +58,29 @@ public final class InferenceStream {
   private final StreamSettings settings;
   private final MeterRegistry registry;
   private final Clock clock;
+  private final StreamListener streamListener;
+  private final BatchListener batchListener;
   private final BiFunction<Topics, Parts, Topology> topology;
   private final ModelSlot slot;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile StreamState state = StreamState.STARTING;
   private volatile @Nullable StreamRun current;
 
-  /** A stream that is not started yet; its figures go to {@code registry}. */
-  public InferenceStream(StreamSettings settings, MeterRegistry registry, Clock clock) {
-    this(settings, registry, clock, ClassificationTopology::build);
+  /**
+   * A stream that is not started yet.
+   *
+   * @param registry gets its figures
+   * @param streamListener told of the images that pass, besides the figures
+   * @param batchListener told of the batches that ran, besides the figures
+   */
+  public InferenceStream(
+      StreamSettings settings,
+      MeterRegistry registry,
+      Clock clock,
+      StreamListener streamListener,
+      BatchListener batchListener) {
+    this(
+        settings, registry, clock, streamListener, batchListener, ClassificationTopology::build);
   }
 
   /** With another topology, for tests that show what it is that keeps every image. */
@@ -72,10 +88,14 @@ public final class InferenceStream {
       StreamSettings settings,
       MeterRegistry registry,
       Clock clock,
+      StreamListener streamListener,
+      BatchListener batchListener,
       BiFunction<Topics, Parts, Topology> topology) {
     this.settings = settings;
     this.registry = registry;
     this.clock = clock;
+    this.streamListener = streamListener;
+    this.batchListener = batchListener;
     this.topology = topology;
     slot = new ModelSlot(settings.model());
   }
@@ -159,7 +179,7 @@ public final class InferenceStream {
           InFlightSizing.of(settings, model.fullBatchTime(), topics.imagePartitions());
       LOG.info(
           "each task has at most {} images and {} bytes in flight", bound.images(), bound.bytes());
-      try (Batcher batcher = new Batcher(settings.batching(), metrics);
+      try (Batcher batcher = new Batcher(settings.batching(), metrics.and(batchListener));
           DecoderPool decoders =
               new DecoderPool(settings.decodeThreads(), settings.inFlightImages())) {
         StreamRun.End end =
@@ -170,7 +190,7 @@ public final class InferenceStream {
                     outputs(topics),
                     bound,
                     settings.drainTimeout(),
-                    metrics,
+                    metrics.and(streamListener),
                     clock),
                 streamsProperties(clients, topics),
                 replacements);

@@ -2,7 +2,9 @@ package io.streamlens.inference.lifecycle;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.settings.StreamSettings;
+import io.streamlens.inference.topology.StreamListener;
 import io.streamlens.inference.topology.UndrainedTopology;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,6 +27,8 @@ public final class UndrainedStream {
                 System.getProperties().stringPropertyNames()),
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
+            StreamListener.NONE,
+            BatchListener.NONE,
             UndrainedTopology::build);
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
