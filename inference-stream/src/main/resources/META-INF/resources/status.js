@@ -81,7 +81,7 @@ function showCurve(curve) {
     `${(240 * (60 - curve.length + i + 1) / 60).toFixed(1)},${(38 - 36 * images / most).toFixed(1)}`));
   const line = byId('curve').querySelector('.line');
   const area = byId('curve').querySelector('.area');
-  line.setAttribute('points', points.join(' '));
+  line.setAttribute('points', Math.max(0, ...curve) === 0 ? '' : points.join(' '));
   area.setAttribute('points', points.length === 0 ? ''
     : `${points[0].split(',')[0]},40 ${points.join(' ')} 240,40`);
   text('curve-text', Math.max(0, ...curve) === 0 ? 'nothing in the last minute'

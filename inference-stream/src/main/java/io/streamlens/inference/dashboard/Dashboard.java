@@ -80,8 +80,7 @@ public class Dashboard implements StreamListener, BatchListener {
   /** Begins to watch {@code stream}, to which this was given as a listener; called once. */
   public void watch(InferenceStream stream, StreamSettings settings) {
     watched =
-        new Watched(
-            stream, info(settings), new SampleRenderer(json, settings.pagePictures()));
+        new Watched(stream, info(settings), new SampleRenderer(json, settings.pagePictures()));
     thread.scheduleAtFixedRate(this::tick, 0, 1000 / TICKS_PER_SECOND, TimeUnit.MILLISECONDS);
   }
 
@@ -170,8 +169,7 @@ public class Dashboard implements StreamListener, BatchListener {
                   .render(sample, serving == null ? null : serving.version().manifest())));
     }
     sampler.refill();
-    restUntilNanos =
-        begin + Math.min(REST * (System.nanoTime() - begin), LONGEST_REST_NANOS);
+    restUntilNanos = begin + Math.min(REST * (System.nanoTime() - begin), LONGEST_REST_NANOS);
   }
 
   private void show(PageEvent image) {

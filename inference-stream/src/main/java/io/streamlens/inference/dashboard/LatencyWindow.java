@@ -37,8 +37,7 @@ final class LatencyWindow {
     private static @Nullable Percentiles of(Histogram histogram) {
       return histogram.getTotalCount() == 0
           ? null
-          : new Percentiles(
-              millis(histogram, 50), millis(histogram, 95), millis(histogram, 99));
+          : new Percentiles(millis(histogram, 50), millis(histogram, 95), millis(histogram, 99));
     }
 
     private static double millis(Histogram histogram, double percentile) {

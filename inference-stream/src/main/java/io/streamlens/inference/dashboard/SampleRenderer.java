@@ -16,9 +16,10 @@ final class SampleRenderer {
 
   private static final int LONGEST_TEXT = 120;
 
-  /** Far below what the stream itself accepts: a picture on a page is not worth that much memory. */
-  private static final ImageLimits LIMITS =
-      new ImageLimits(ImageSampler.LARGEST_VALUE, 4_000_000);
+  /**
+   * Far below what the stream itself accepts: a picture on a page is not worth that much memory.
+   */
+  private static final ImageLimits LIMITS = new ImageLimits(ImageSampler.LARGEST_VALUE, 4_000_000);
 
   private final ObjectMapper json;
   private final boolean pictures;
@@ -32,8 +33,8 @@ final class SampleRenderer {
    * @param confidence 0 to 1
    * @param model name and version of what made the answer
    * @param at the image's timestamp
-   * @param picture the image as the model sees it, as a {@code data:} URI of a PNG; null if it is too
-   *     large for a page, or if pictures are off
+   * @param picture the image as the model sees it, as a {@code data:} URI of a PNG; null if it is
+   *     too large for a page, or if pictures are off
    */
   record ShownImage(
       String id,

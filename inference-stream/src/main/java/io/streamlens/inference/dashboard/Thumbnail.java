@@ -19,8 +19,8 @@ final class Thumbnail {
   private Thumbnail() {}
 
   /**
-   * A PNG as a {@code data:} URI. An image that is too large is shrunk by a whole number, averaging;
-   * a small one is left as it is.
+   * A PNG as a {@code data:} URI. An image that is too large is shrunk by a whole number,
+   * averaging; a small one is left as it is.
    *
    * @param pixels {@code spec.size()} uint8 values, row-major HWC
    */
@@ -42,9 +42,7 @@ final class Thumbnail {
     boolean grey = spec.channels() == 1;
     BufferedImage image =
         new BufferedImage(
-            width,
-            height,
-            grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
+            width, height, grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR);
     byte[] values = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {

@@ -79,8 +79,7 @@ public final class InferenceStream {
       Clock clock,
       StreamListener streamListener,
       BatchListener batchListener) {
-    this(
-        settings, registry, clock, streamListener, batchListener, ClassificationTopology::build);
+    this(settings, registry, clock, streamListener, batchListener, ClassificationTopology::build);
   }
 
   /** With another topology, for tests that show what it is that keeps every image. */

@@ -58,13 +58,13 @@ public final class StreamProcess implements AutoCloseable {
   }
 
   /** SIGKILL; returns when the process is gone. */
-  public void kill() throws InterruptedException {
+  void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
   /** SIGTERM; returns when the process is gone. */
-  void terminate() throws InterruptedException {
+  public void terminate() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(40, TimeUnit.SECONDS)) {
       throw new IllegalStateException("did not end within 40 s of SIGTERM, see " + log);

@@ -56,6 +56,8 @@ final class Browser implements AutoCloseable {
   }
 
   void open(URI page) {
+    driver.get("about:blank"); // what the page before still has to say is of no interest
+    console();
     driver.get(page.toString());
   }
 

@@ -121,8 +121,7 @@ class DashboardIT {
     stream.awaitReady();
     browser.open(stream.http());
 
-    send(
-        TinyModel.pixels(1), Map.of("content-type", "application/octet-stream", "ce_id", MARKUP));
+    send(TinyModel.pixels(1), Map.of("content-type", "application/octet-stream", "ce_id", MARKUP));
     sendAndWait("x".getBytes(UTF_8), Map.of("content-type", MARKUP, "ce_id", MARKUP));
 
     browser.awaitText("dead-letters", text -> text.contains("(" + MARKUP + ")"));
@@ -149,7 +148,7 @@ class DashboardIT {
     browser.open(stream.http());
     browser.awaitText("state", "Running"::equals);
 
-    stream.kill();
+    stream.terminate(); // which no open page must hinder
 
     browser.awaitText("state", "Not connected"::equals);
     browser.awaitText("notice", text -> text.contains("is lost"));
