@@ -81,10 +81,11 @@ function showCurve(curve) {
     `${(240 * (60 - curve.length + i + 1) / 60).toFixed(1)},${(38 - 36 * images / most).toFixed(1)}`));
   const line = byId('curve').querySelector('.line');
   const area = byId('curve').querySelector('.area');
-  line.setAttribute('points', Math.max(0, ...curve) === 0 ? '' : points.join(' '));
-  area.setAttribute('points', points.length === 0 ? ''
+  const nothing = Math.max(0, ...curve) === 0;
+  line.setAttribute('points', nothing ? '' : points.join(' '));
+  area.setAttribute('points', nothing ? ''
     : `${points[0].split(',')[0]},40 ${points.join(' ')} 240,40`);
-  text('curve-text', Math.max(0, ...curve) === 0 ? 'nothing in the last minute'
+  text('curve-text', nothing ? 'nothing in the last minute'
     : `last minute; at most ${count(most)} in a second`);
 }
 
@@ -125,12 +126,16 @@ function showDeadLetters(deadLetters) {
     ...reasons.map(([reason, number]) => cell('li', `${reason}: ${count(number)}`)));
   byId('dead-letters').tBodies[0].replaceChildren(...deadLetters.recent.map((letter) => {
     const row = document.createElement('tr');
+    row.role = 'row'; // on a narrow window the rows are no table cells for the browser any more
     row.append(
       cell('td', letter.id === letter.position ? letter.position
         : `${letter.position} (${letter.id})`),
-      cell('td', letter.reason),
+      cell('td', letter.reason, 'reason'),
       cell('td', letter.message),
       cell('td', new Date(letter.at).toLocaleTimeString(), 'when'));
+    [...row.cells].forEach((each) => {
+      each.role = 'cell';
+    });
     return row;
   }));
 }
