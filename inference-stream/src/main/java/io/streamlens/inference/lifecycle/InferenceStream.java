@@ -2,6 +2,7 @@ package io.streamlens.inference.lifecycle;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.DecodingJournal;
@@ -23,6 +24,7 @@ import io.streamlens.inference.topology.ClassificationTopology;
 import io.streamlens.inference.topology.ClassificationTopology.Parts;
 import io.streamlens.inference.topology.ClassificationTopology.Topics;
 import io.streamlens.inference.topology.OutputRecords;
+import io.streamlens.inference.topology.StreamListener;
 import io.streamlens.modelstore.ModelStoreException;
 import io.streamlens.modelstore.ModelStores;
 import io.streamlens.modelstore.image.ImageReader;
@@ -61,6 +63,8 @@ public final class InferenceStream {
   private final StreamSettings settings;
   private final MeterRegistry registry;
   private final Clock clock;
+  private final StreamListener streamListener;
+  private final BatchListener batchListener;
   private final BiFunction<Topics, Parts, Topology> topology;
   private final Supplier<ModelSupplier> modelSuppliers;
   private final ModelSlot slot;
@@ -68,9 +72,27 @@ public final class InferenceStream {
   private volatile StreamState state = StreamState.STARTING;
   private volatile @Nullable StreamRun current;
 
-  /** A stream that is not started yet; its figures go to {@code registry}. */
-  public InferenceStream(StreamSettings settings, MeterRegistry registry, Clock clock) {
-    this(settings, registry, clock, ClassificationTopology::build, () -> storedModels(settings));
+  /**
+   * A stream that is not started yet.
+   *
+   * @param registry gets its figures
+   * @param streamListener told of the images that pass, besides the figures
+   * @param batchListener told of the batches that ran, besides the figures
+   */
+  public InferenceStream(
+      StreamSettings settings,
+      MeterRegistry registry,
+      Clock clock,
+      StreamListener streamListener,
+      BatchListener batchListener) {
+    this(
+        settings,
+        registry,
+        clock,
+        streamListener,
+        batchListener,
+        ClassificationTopology::build,
+        () -> storedModels(settings));
   }
 
   /** With another topology or other models, for tests of what happens then. */
@@ -78,11 +100,15 @@ public final class InferenceStream {
       StreamSettings settings,
       MeterRegistry registry,
       Clock clock,
+      StreamListener streamListener,
+      BatchListener batchListener,
       BiFunction<Topics, Parts, Topology> topology,
       Supplier<ModelSupplier> modelSuppliers) {
     this.settings = settings;
     this.registry = registry;
     this.clock = clock;
+    this.streamListener = streamListener;
+    this.batchListener = batchListener;
     this.topology = topology;
     this.modelSuppliers = modelSuppliers;
     slot = new ModelSlot(settings.model());
@@ -184,7 +210,7 @@ public final class InferenceStream {
       slot.serve(model);
       patient = true;
       warn(model, topics);
-      Batcher batcher = new Batcher(settings.batching(), metrics);
+      Batcher batcher = new Batcher(settings.batching(), metrics.and(batchListener));
       End end;
       try (batcher;
           DecoderPool decoders =
@@ -196,7 +222,7 @@ public final class InferenceStream {
                 outputs(topics),
                 InFlightSizing.of(settings, model.fullBatchTime(), topics.imagePartitions()),
                 settings.drainTimeout(),
-                metrics,
+                metrics.and(streamListener),
                 clock);
         end = stream(parts, properties, replacements);
       }

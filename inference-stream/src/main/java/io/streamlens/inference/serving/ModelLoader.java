@@ -58,7 +58,7 @@ public final class ModelLoader implements ModelSupplier {
           difference,
           maxBatchSize,
           fullBatchTime.toNanos() / 1e6);
-      return new ServedModel(version, precision, classifier, fullBatchTime);
+      return new ServedModel(version, device, precision, classifier, fullBatchTime);
     } catch (RuntimeException | Error e) {
       classifier.close();
       throw e;

@@ -46,6 +46,7 @@ import java.util.function.Function;
  * @param drainTimeout how long a commit waits for the images in flight
  * @param transactionTimeout after which the broker gives up a dead process's transaction
  * @param sessionTimeout after which the group gives up a dead process
+ * @param pagePictures whether the page at {@code /} may show the images themselves
  * @param kafkaStreams further properties of Kafka Streams: {@code kafka-streams.*} without prefix
  */
 public record StreamSettings(
@@ -73,6 +74,7 @@ public record StreamSettings(
     Duration drainTimeout,
     Duration transactionTimeout,
     Duration sessionTimeout,
+    boolean pagePictures,
     Map<String, String> kafkaStreams) {
 
   /** What every key of ours begins with. */
@@ -149,6 +151,7 @@ public record StreamSettings(
             transactionTimeout,
             reader.duration(
                 PREFIX + "session-timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), HOUR),
+            reader.flag(PREFIX + "page-pictures", true),
             kafkaStreams(reader, names));
     refuseUnknown(names, reader.asked());
     return settings;

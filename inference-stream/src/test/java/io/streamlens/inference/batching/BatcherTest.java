@@ -38,7 +38,11 @@ class BatcherTest {
   void serve() {
     slot.serve(
         new ServedModel(
-            TestModels.version("m", 1), Precision.FP32, classifier, Duration.ofMillis(1)));
+            TestModels.version("m", 1),
+            TestModels.CPU,
+            Precision.FP32,
+            classifier,
+            Duration.ofMillis(1)));
   }
 
   @AfterEach
@@ -245,7 +249,12 @@ class BatcherTest {
 
       ScriptedClassifier next = new ScriptedClassifier();
       slot.serve(
-          new ServedModel(TestModels.version("m", 2), Precision.FP32, next, Duration.ofMillis(1)));
+          new ServedModel(
+              TestModels.version("m", 2),
+              TestModels.CPU,
+              Precision.FP32,
+              next,
+              Duration.ofMillis(1)));
       assertFalse(classifier.isClosed());
       gate.countDown();
 

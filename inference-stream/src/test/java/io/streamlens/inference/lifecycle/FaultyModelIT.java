@@ -12,12 +12,15 @@ import io.streamlens.cli.broker.BrokerSettings;
 import io.streamlens.cli.broker.EmbeddedBroker;
 import io.streamlens.inference.ScriptedClassifier;
 import io.streamlens.inference.TestModels;
+import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.serving.ModelSupplier;
 import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.inference.settings.StreamSettings;
 import io.streamlens.inference.topology.ClassificationTopology;
+import io.streamlens.inference.topology.StreamListener;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.manifest.Precision;
+import io.streamlens.modelstore.savedmodel.Devices;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -183,6 +186,8 @@ class FaultyModelIT {
             settings,
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
+            StreamListener.NONE,
+            BatchListener.NONE,
             ClassificationTopology::build,
             () -> new ScriptedModels(script));
     stream = started;
@@ -211,7 +216,7 @@ class FaultyModelIT {
       ScriptedClassifier classifier = new ScriptedClassifier();
       script.prepare(classifier, loads.incrementAndGet());
       return new ServedModel(
-          TestModels.version("m", 1), Precision.FP32, classifier, Duration.ofMillis(1));
+          TestModels.version("m", 1), Devices.CPU, Precision.FP32, classifier, Duration.ofMillis(1));
     }
 
     @Override

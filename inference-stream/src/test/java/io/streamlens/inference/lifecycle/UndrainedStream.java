@@ -2,7 +2,9 @@ package io.streamlens.inference.lifecycle;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.settings.StreamSettings;
+import io.streamlens.inference.topology.StreamListener;
 import io.streamlens.inference.topology.UndrainedTopology;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -27,6 +29,8 @@ public final class UndrainedStream {
             settings,
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
+            StreamListener.NONE,
+            BatchListener.NONE,
             UndrainedTopology::build,
             () -> InferenceStream.storedModels(settings));
     Thread main = Thread.currentThread();

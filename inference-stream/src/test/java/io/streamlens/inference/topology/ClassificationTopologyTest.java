@@ -80,7 +80,11 @@ class ClassificationTopologyTest {
   void start() {
     slot.serve(
         new ServedModel(
-            TestModels.version("m", 3), Precision.FP32, classifier, Duration.ofMillis(1)));
+            TestModels.version("m", 3),
+            TestModels.CPU,
+            Precision.FP32,
+            classifier,
+            Duration.ofMillis(1)));
     ImageClassification classification =
         new ImageClassification(
             slot.reference(),
