@@ -176,7 +176,7 @@ class FaultyModelIT {
             "kafka.bootstrap.servers", broker.bootstrapServers(),
             "streamlens.session-timeout", "2s",
             "streamlens.transaction-timeout", "5s",
-            "streamlens.batch-timeout", "500ms",
+            "streamlens.batch-timeout", "2s",
             "streamlens.journal", work.resolve("journal").toString(),
             "kafka-streams.state.dir", work.resolve("state").toString());
     StreamSettings settings =
@@ -216,7 +216,11 @@ class FaultyModelIT {
       ScriptedClassifier classifier = new ScriptedClassifier();
       script.prepare(classifier, loads.incrementAndGet());
       return new ServedModel(
-          TestModels.version("m", 1), Devices.CPU, Precision.FP32, classifier, Duration.ofMillis(1));
+          TestModels.version("m", 1),
+          Devices.CPU,
+          Precision.FP32,
+          classifier,
+          Duration.ofMillis(1));
     }
 
     @Override
