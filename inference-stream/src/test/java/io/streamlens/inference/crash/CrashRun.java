@@ -41,9 +41,10 @@ final class CrashRun {
    * @param committed the accounts of a {@code read_committed} reader
    * @param uncommitted those of a {@code read_uncommitted} one: what was given up and done again is
    *     duplicated here
+   * @param endedByThemselves processes that gave up and were started again
    * @param elapsed from the first image to the last result
    */
-  record Outcome(Balance committed, Balance uncommitted, Duration elapsed) {}
+  record Outcome(Balance committed, Balance uncommitted, int endedByThemselves, Duration elapsed) {}
 
   /**
    * Runs it to the end.
@@ -66,7 +67,7 @@ final class CrashRun {
         Admin admin =
             Admin.create(
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
-      createTopics(admin);
+      createTopics(admin, PARTITIONS);
       return runAgainst(broker, admin);
     }
   }
@@ -85,11 +86,19 @@ final class CrashRun {
         process.awaitReady();
       }
       long start = System.nanoTime();
+      int endedByThemselves;
       try (LoadProducer load = load(broker, sentImages)) {
-        disturb(new Stage(scenario, broker, processes, admin, committed, uncommitted, load));
+        Stage stage =
+            new Stage(
+                scenario, broker, processes, new GroupView(admin), committed, uncommitted, load);
+        disturb(stage);
+        endedByThemselves = stage.endedByThemselves();
       }
       return new Outcome(
-          committed.balance(), uncommitted.balance(), Duration.ofNanos(System.nanoTime() - start));
+          committed.balance(),
+          uncommitted.balance(),
+          endedByThemselves,
+          Duration.ofNanos(System.nanoTime() - start));
     } finally {
       processes.forEach(StreamProcess::close);
     }
@@ -107,12 +116,13 @@ final class CrashRun {
     stage.readToTheEnd();
   }
 
-  private static void createTopics(Admin admin) throws InterruptedException {
+  /** Makes the three topics; waits for the broker. */
+  static void createTopics(Admin admin, int partitions) throws InterruptedException {
     try {
       admin
           .createTopics(
               Stream.of(IMAGES, CLASSIFICATIONS, DEAD_LETTERS)
-                  .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
+                  .map(topic -> new NewTopic(topic, partitions, (short) 1))
                   .toList())
           .all()
           .get();

@@ -10,7 +10,7 @@ final class CrashTable {
 
   private static final String HEAD =
       """
-      | case | delivery | processes x threads | load | disturbances | seconds | lost | duplicated \
+      | case | delivery | processes x threads | load | disturbances | lost | duplicated \
       | out of order | wrong | given up and done again | control | its images | lost | duplicated |
       |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
       """;
@@ -30,7 +30,6 @@ final class CrashTable {
             scenario.processes() + " x " + scenario.threads(),
             number(scenario.images()) + " of " + scenario.mix(),
             scenario.times() + ": " + scenario.disturbance(),
-            Long.toString(proof.elapsed().toSeconds()),
             number(balance.lost()),
             number(balance.duplicated()),
             number(balance.outOfOrder()),

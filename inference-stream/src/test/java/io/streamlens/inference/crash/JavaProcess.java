@@ -18,6 +18,7 @@ final class JavaProcess implements AutoCloseable {
   private final List<String> arguments;
   private final Path log;
   private Process process;
+  private boolean wanted = true;
 
   private JavaProcess(List<String> arguments, Path log) {
     this.arguments = List.copyOf(arguments);
@@ -43,14 +44,21 @@ final class JavaProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Whether it has ended without having been asked to. */
+  boolean hasEndedByItself() {
+    return wanted && !process.isAlive();
+  }
+
   /** SIGKILL; returns when the process is gone. */
   void kill() throws InterruptedException {
+    wanted = false;
     process.destroyForcibly();
     process.waitFor();
   }
 
   /** SIGTERM; returns when the process is gone. */
   void terminate() throws InterruptedException {
+    wanted = false;
     process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new IllegalStateException("did not end within 60 s of SIGTERM:\n" + tail());
@@ -67,8 +75,9 @@ final class JavaProcess implements AutoCloseable {
     signal("-CONT");
   }
 
-  /** Starts it again after it was killed or terminated. */
+  /** Starts it again after it has ended in whatever way. */
   void restart() {
+    wanted = true;
     process = launch();
   }
 

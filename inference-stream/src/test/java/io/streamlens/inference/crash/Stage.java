@@ -3,13 +3,7 @@ package io.streamlens.inference.crash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * What a disturbance finds: the broker, the processes, and a load whose results are read on while
@@ -18,7 +12,6 @@ import org.apache.kafka.common.errors.RetriableException;
 final class Stage {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String GROUP = "streamlens";
 
   /** So many more images committed count as progress. */
   private static final long PROGRESS = 500;
@@ -26,23 +19,29 @@ final class Stage {
   private final Scenario scenario;
   private final BrokerProcess broker;
   private final List<StreamProcess> processes;
-  private final Admin admin;
+  private final GroupView group;
   private final Results committed;
   private final Results uncommitted;
   private final LoadProducer load;
+  private int endedByThemselves;
+
+  /** Something to wait for. */
+  interface Condition {
+    boolean holds() throws InterruptedException;
+  }
 
   Stage(
       Scenario scenario,
       BrokerProcess broker,
       List<StreamProcess> processes,
-      Admin admin,
+      GroupView group,
       Results committed,
       Results uncommitted,
       LoadProducer load) {
     this.scenario = scenario;
     this.broker = broker;
     this.processes = processes;
-    this.admin = admin;
+    this.group = group;
     this.committed = committed;
     this.uncommitted = uncommitted;
     this.load = load;
@@ -56,6 +55,14 @@ final class Stage {
     return processes.size();
   }
 
+  /**
+   * How many processes have ended by themselves and were started again, as whoever runs them in
+   * earnest would: the stream gives up when it finds no broker at its start.
+   */
+  int endedByThemselves() {
+    return endedByThemselves;
+  }
+
   /** The process whose turn it is, ready. */
   StreamProcess victim(int number) throws InterruptedException {
     StreamProcess victim = processes.get(number % processes.size());
@@ -64,31 +71,32 @@ final class Stage {
   }
 
   /** Waits until the group has exactly the stream threads of so many processes. */
-  void awaitMembersOf(int livingProcesses) {
+  void awaitMembersOf(int livingProcesses) throws InterruptedException {
     int members = livingProcesses * scenario.threads();
-    await("the group to have " + members + " members", () -> members() == members);
+    await("the group to have " + members + " members", () -> group.members() == members);
   }
 
   /** Waits until more images are committed. */
-  void awaitProgress() {
-    long before = committedImages();
+  void awaitProgress() throws InterruptedException {
+    long before = group.committedImages();
     await(
         "progress",
-        () -> committedImages() >= Math.min(Math.max(before, 0) + PROGRESS, scenario.images()));
+        () ->
+            group.committedImages() >= Math.min(Math.max(before, 0) + PROGRESS, scenario.images()));
   }
 
   /** Reads results until so many are there, or all images are committed. */
-  void awaitResults(long results) {
+  void awaitResults(long results) throws InterruptedException {
     await(results + " results", () -> committed.count() >= results || allCommitted());
   }
 
   /** Reads results until all images are sent and committed. */
-  void awaitAllCommitted() {
+  void awaitAllCommitted() throws InterruptedException {
     await("all images to be committed", this::allCommitted);
   }
 
   /** Reads what is left, when nobody writes any more. */
-  void readToTheEnd() {
+  void readToTheEnd() throws InterruptedException {
     await(
         "the last transaction to end and all results to be read",
         () -> {
@@ -104,12 +112,13 @@ final class Stage {
    *
    * @throws IllegalStateException if it does not within two minutes
    */
-  void await(String what, BooleanSupplier condition) {
+  void await(String what, Condition condition) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
+    while (!condition.holds()) {
       load.resultsCame(committed.read(Duration.ofMillis(50)));
       uncommitted.read(Duration.ofMillis(10));
       load.isDone(); // throws if the load itself has failed
+      startAgain();
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "waited "
@@ -119,56 +128,25 @@ final class Stage {
                 + ": "
                 + committed.count()
                 + " results, "
-                + committedImages()
+                + group.committedImages()
                 + " images committed, "
-                + members()
+                + group.members()
                 + " members; processes:\n"
                 + String.join("\n---\n", processes.stream().map(p -> p.process().tail()).toList()));
       }
     }
   }
 
-  private boolean allCommitted() {
-    return load.isDone() && committedImages() == scenario.images();
-  }
-
-  /** By the group's positions; -1 while the broker cannot say. */
-  private long committedImages() {
-    try {
-      Map<TopicPartition, OffsetAndMetadata> offsets =
-          admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get();
-      return offsets.values().stream()
-          .mapToLong(offset -> offset == null ? 0 : offset.offset())
-          .sum();
-    } catch (ExecutionException e) {
-      return unknownFor(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+  private void startAgain() {
+    for (StreamProcess process : processes) {
+      if (process.process().hasEndedByItself()) {
+        endedByThemselves++;
+        process.process().restart();
+      }
     }
   }
 
-  /** Members of the group; -1 while the broker cannot say. */
-  private int members() {
-    try {
-      return admin
-          .describeConsumerGroups(List.of(GROUP))
-          .describedGroups()
-          .get(GROUP)
-          .get()
-          .members()
-          .size();
-    } catch (ExecutionException e) {
-      return unknownFor(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static int unknownFor(ExecutionException e) {
-    if (e.getCause() instanceof RetriableException
-        || e.getCause() instanceof GroupIdNotFoundException) {
-      return -1;
-    }
-    throw new IllegalStateException(e);
+  private boolean allCommitted() throws InterruptedException {
+    return load.isDone() && group.committedImages() == scenario.images();
   }
 }

@@ -47,12 +47,18 @@ public final class StreamProcess implements AutoCloseable {
 
   /** Waits until it serves, by its own word. */
   public void awaitReady() throws InterruptedException {
+    awaitReady(() -> {});
+  }
+
+  /** The same, doing something else again and again meanwhile. */
+  void awaitReady(Runnable meanwhile) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isReady()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
         throw new IllegalStateException("not ready:\n" + process.tail());
       }
-      TimeUnit.MILLISECONDS.sleep(50); // a poll's pause; the condition above decides
+      meanwhile.run();
+      TimeUnit.MILLISECONDS.sleep(10); // a poll's pause; the condition above decides
     }
   }
 
