@@ -1,226 +1,163 @@
 package io.streamlens.inference.crash;
 
-import io.streamlens.cli.broker.BrokerSettings;
-import io.streamlens.cli.broker.EmbeddedBroker;
 import io.streamlens.inference.crash.ResultLedger.Balance;
-import io.streamlens.inference.crash.StreamProcess.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The harness: a broker, inference streams as processes, a load that goes on, processes killed one
- * after the other as results come in, and a {@code read_committed} reader that keeps account.
+ * Runs one scenario: a broker and inference streams, each a process of its own, a load that goes
+ * on, disturbances as results come in, and readers that keep account.
  */
 final class CrashRun {
 
-  private static final String IMAGES = "images";
-  private static final String CLASSIFICATIONS = "classifications";
-  private static final String DEAD_LETTERS = "images-dead-letter";
+  static final String IMAGES = "images";
+  static final String CLASSIFICATIONS = "classifications";
+  static final String DEAD_LETTERS = "images-dead-letter";
+  private static final int PARTITIONS = 4;
   private static final int LEAD = 10_000;
 
-  private final Plan plan;
+  private final Scenario scenario;
   private final Path work;
-  private final ResultLedger ledger = new ResultLedger();
-  private final List<String> kills = new ArrayList<>();
 
-  /**
-   * What is done to the stream.
-   *
-   * @param program what the processes run
-   * @param delivery the guarantee
-   * @param processes how many
-   * @param images how many are sent over four partitions
-   * @param kills how many processes are killed, SIGKILL and SIGTERM in turn, evenly spread
-   */
-  record Plan(Program program, String delivery, int processes, long images, int kills) {}
-
-  CrashRun(Plan plan, Path work) {
-    this.plan = plan;
+  private CrashRun(Scenario scenario, Path work) {
+    this.scenario = scenario;
     this.work = work;
   }
 
-  Balance run() throws IOException, InterruptedException, ExecutionException {
+  /**
+   * What came of it.
+   *
+   * @param committed the accounts of a {@code read_committed} reader
+   * @param uncommitted those of a {@code read_uncommitted} one: what was given up and done again is
+   *     duplicated here
+   * @param endedByThemselves processes that gave up and were started again
+   * @param elapsed from the first image to the last result
+   */
+  record Outcome(Balance committed, Balance uncommitted, int endedByThemselves, Duration elapsed) {}
+
+  /**
+   * Runs it to the end.
+   *
+   * @param work a directory for all that it writes
+   */
+  static Outcome of(Scenario scenario, Path work) throws IOException, InterruptedException {
+    return new CrashRun(scenario, Files.createDirectories(work)).run();
+  }
+
+  private Outcome run() throws IOException, InterruptedException {
     TinyModel.publish(work.resolve("store"), work);
-    BrokerSettings settings =
-        BrokerSettings.temporary()
-            .withProperty("group.min.session.timeout.ms", "1000")
-            .withProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
-    try (EmbeddedBroker broker = EmbeddedBroker.start(settings);
+    Map<String, String> quick =
+        Map.of(
+            "group.min.session.timeout.ms",
+            "1000",
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+            "1000");
+    try (BrokerProcess broker = BrokerProcess.start(work, quick);
         Admin admin =
             Admin.create(
                 Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(IMAGES, 4, (short) 1),
-                  new NewTopic(CLASSIFICATIONS, 4, (short) 1),
-                  new NewTopic(DEAD_LETTERS, 4, (short) 1)))
-          .all()
-          .get();
-      runAgainst(broker.bootstrapServers(), admin);
+      createTopics(admin, PARTITIONS);
+      return runAgainst(broker, admin);
     }
-    return ledger.balance();
   }
 
-  /** What was killed, with which signal, after how many results. */
-  List<String> kills() {
-    return kills;
-  }
-
-  private void runAgainst(String bootstrapServers, Admin admin)
-      throws InterruptedException, ExecutionException, IOException {
+  private Outcome runAgainst(BrokerProcess broker, Admin admin) throws InterruptedException {
+    SentImages sentImages = new SentImages();
     List<StreamProcess> processes = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> results = reader(bootstrapServers);
-        LoadProducer load =
-            new LoadProducer(bootstrapServers, IMAGES, 4, plan.images(), LEAD, ledger)) {
-      Files.createDirectories(work);
-      for (int i = 0; i < plan.processes(); i++) {
+    try (Results committed = reader(broker, "read_committed", sentImages);
+        Results uncommitted = reader(broker, "read_uncommitted", sentImages)) {
+      for (int i = 0; i < scenario.processes(); i++) {
         processes.add(
             StreamProcess.start(
-                plan.program(),
-                streamSettings(bootstrapServers),
-                work.resolve("stream-" + i + ".log")));
+                scenario.program(), settings(broker), work.resolve("stream-" + i + ".log")));
       }
       for (StreamProcess process : processes) {
         process.awaitReady();
       }
-      killWhileResultsCome(processes, results, load);
-      readUntilAllIsCommitted(admin, results, load);
-      for (StreamProcess process : processes) {
-        process.terminate();
+      long start = System.nanoTime();
+      int endedByThemselves;
+      try (LoadProducer load = load(broker, sentImages)) {
+        Stage stage =
+            new Stage(
+                scenario, broker, processes, new GroupView(admin), committed, uncommitted, load);
+        disturb(stage);
+        endedByThemselves = stage.endedByThemselves();
       }
-      readToTheEnd(results);
+      return new Outcome(
+          committed.balance(),
+          uncommitted.balance(),
+          endedByThemselves,
+          Duration.ofNanos(System.nanoTime() - start));
     } finally {
       processes.forEach(StreamProcess::close);
     }
   }
 
-  private void killWhileResultsCome(
-      List<StreamProcess> processes, KafkaConsumer<byte[], byte[]> results, LoadProducer load)
-      throws InterruptedException {
-    Duration patience = Duration.ofMinutes(2);
-    for (int kill = 0; kill < plan.kills(); kill++) {
-      long milestone = plan.images() * (kill + 1) / (plan.kills() + 2);
-      long deadline = System.nanoTime() + patience.toNanos();
-      while (ledger.results() < milestone) {
-        read(results, load);
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException(
-              ledger.results()
-                  + " results after "
-                  + kills
-                  + ", nothing more within "
-                  + patience
-                  + ":\n"
-                  + processes.get(0).tail());
-        }
-      }
-      StreamProcess victim = processes.get(kill % processes.size());
-      victim.awaitReady();
-      if ((kill / processes.size()) % 2 == 0) {
-        victim.kill();
-      } else {
-        victim.terminate();
-      }
-      kills.add(
-          ((kill / processes.size()) % 2 == 0 ? "SIGKILL" : "SIGTERM")
-              + " to "
-              + kill % processes.size()
-              + " after "
-              + ledger.results());
-      victim.restart();
+  private void disturb(Stage stage) throws InterruptedException {
+    for (int number = 0; number < scenario.times(); number++) {
+      stage.awaitResults(scenario.images() * (number + 1) / (scenario.times() + 2));
+      scenario.disturbance().strike(stage, number);
+    }
+    stage.awaitAllCommitted();
+    for (int number = 0; number < scenario.processes(); number++) {
+      stage.victim(number).process().terminate();
+    }
+    stage.readToTheEnd();
+  }
+
+  /** Makes the three topics; waits for the broker. */
+  static void createTopics(Admin admin, int partitions) throws InterruptedException {
+    try {
+      admin
+          .createTopics(
+              Stream.of(IMAGES, CLASSIFICATIONS, DEAD_LETTERS)
+                  .map(topic -> new NewTopic(topic, partitions, (short) 1))
+                  .toList())
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the topics cannot be made", e);
     }
   }
 
-  private void readUntilAllIsCommitted(
-      Admin admin, KafkaConsumer<byte[], byte[]> results, LoadProducer load)
-      throws ExecutionException, InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofMinutes(3).toNanos();
-    while (!load.isDone() || !allCommitted(admin)) {
-      read(results, load);
-      if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "not all images are committed after 180 s: " + ledger.balance());
-      }
-    }
+  private static Results reader(BrokerProcess broker, String isolation, SentImages sentImages) {
+    return new Results(broker.bootstrapServers(), isolation, PARTITIONS, sentImages);
   }
 
-  private boolean allCommitted(Admin admin) throws ExecutionException, InterruptedException {
-    Map<TopicPartition, OffsetAndMetadata> offsets =
-        admin.listConsumerGroupOffsets("streamlens").partitionsToOffsetAndMetadata().get();
-    long committed =
-        offsets.values().stream().mapToLong(offset -> offset == null ? 0 : offset.offset()).sum();
-    return committed == plan.images();
+  private LoadProducer load(BrokerProcess broker, SentImages sentImages) {
+    return new LoadProducer(
+        broker.bootstrapServers(),
+        IMAGES,
+        PARTITIONS,
+        scenario.mix().images(),
+        scenario.images(),
+        LEAD,
+        sentImages);
   }
 
-  private void read(KafkaConsumer<byte[], byte[]> results, LoadProducer load) {
-    ConsumerRecords<byte[], byte[]> records = results.poll(Duration.ofMillis(100));
-    for (ConsumerRecord<byte[], byte[]> record : records) {
-      ledger.result(record);
-    }
-    load.resultsCame(records.count());
-    load.isDone(); // throws if the load itself has failed
-  }
-
-  private void readToTheEnd(KafkaConsumer<byte[], byte[]> results) {
-    Map<TopicPartition, Long> ends = results.endOffsets(results.assignment());
-    while (ends.entrySet().stream()
-        .anyMatch(end -> results.position(end.getKey()) < end.getValue())) {
-      results.poll(Duration.ofMillis(100)).forEach(ledger::result);
-    }
-  }
-
-  private static KafkaConsumer<byte[], byte[]> reader(String bootstrapServers) {
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5000),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        IntStream.range(0, 4).mapToObj(p -> new TopicPartition(CLASSIFICATIONS, p)).toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    return consumer;
-  }
-
-  private Map<String, String> streamSettings(String bootstrapServers) {
-    return Map.of(
-        "streamlens.store",
-        work.resolve("store").toUri().toString(),
-        "streamlens.model",
-        TinyModel.NAME,
-        "streamlens.delivery",
-        plan.delivery(),
-        "kafka.bootstrap.servers",
-        bootstrapServers,
-        "streamlens.session-timeout",
-        "3s",
-        "streamlens.transaction-timeout",
-        "3s",
-        "kafka-streams.state.dir",
-        work.resolve("state").toString());
+  private Map<String, String> settings(BrokerProcess broker) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("streamlens.store", work.resolve("store").toUri().toString());
+    settings.put("streamlens.model", TinyModel.NAME);
+    settings.put("streamlens.delivery", scenario.delivery().toString());
+    settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
+    settings.put("streamlens.stream-threads", Integer.toString(scenario.threads()));
+    settings.put("streamlens.session-timeout", "3s");
+    settings.put("streamlens.transaction-timeout", "3s");
+    settings.put("kafka-streams.state.dir", work.resolve("state").toString());
+    settings.put("quarkus.log.category.\"io.smallrye.health\".level", "WARN");
+    settings.putAll(scenario.settings());
+    return settings;
   }
 }

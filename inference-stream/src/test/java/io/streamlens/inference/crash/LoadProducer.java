@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends images without end, but never more than a lead ahead of the results, so that there is work
- * in flight at every moment at which something is killed.
+ * in flight at every moment at which something is disturbed.
  */
 final class LoadProducer implements AutoCloseable {
 
   private final KafkaProducer<byte[], byte[]> producer;
-  private final ResultLedger ledger;
+  private final Supplier<LoadImage> images;
+  private final SentImages sentImages;
   private final String topic;
   private final int partitions;
   private final long total;
@@ -34,14 +36,16 @@ final class LoadProducer implements AutoCloseable {
       String bootstrapServers,
       String topic,
       int partitions,
+      Supplier<LoadImage> images,
       long total,
       int lead,
-      ResultLedger ledger) {
+      SentImages sentImages) {
     this.topic = topic;
     this.partitions = partitions;
+    this.images = images;
     this.total = total;
     this.lead = new Semaphore(lead);
-    this.ledger = ledger;
+    this.sentImages = sentImages;
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -52,6 +56,8 @@ final class LoadProducer implements AutoCloseable {
                 ProducerConfig.LINGER_MS_CONFIG,
                 5,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                300_000,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 300_000),
             new ByteArraySerializer(),
             new ByteArraySerializer());
@@ -63,7 +69,11 @@ final class LoadProducer implements AutoCloseable {
     lead.release(count);
   }
 
-  /** Whether all are sent and acknowledged. */
+  /**
+   * Whether all are sent and acknowledged.
+   *
+   * @throws IllegalStateException if the load itself has failed
+   */
   boolean isDone() {
     Exception failed = failure.get();
     if (failed != null) {
@@ -72,36 +82,38 @@ final class LoadProducer implements AutoCloseable {
     return acknowledged.get() == total;
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of every failure
   private void produce() {
-    Headers raw =
-        new RecordHeaders().add("content-type", "application/octet-stream".getBytes(UTF_8));
     try {
       for (long n = 0; n < total; n++) {
         lead.acquire();
-        int label = (int) (n % 10);
-        producer.send(
-            new ProducerRecord<>(
-                topic,
-                (int) (n % partitions),
-                null,
-                Long.toString(n).getBytes(UTF_8),
-                TinyModel.pixels(label),
-                raw),
-            (metadata, e) -> {
-              if (e != null) {
-                failure.set(e);
-              } else {
-                ledger.sent(metadata.partition(), metadata.offset(), TinyModel.label(label));
-                acknowledged.incrementAndGet();
-              }
-            });
+        send(n, images.get());
       }
       producer.flush();
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
       // close() ends the load early.
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure.set(e);
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of every failure
+  private void send(long n, LoadImage image) {
+    Headers headers = new RecordHeaders();
+    if (image.contentType() != null) {
+      headers.add("content-type", image.contentType().getBytes(UTF_8));
+    }
+    byte[] key = Long.toString(n).getBytes(UTF_8);
+    producer.send(
+        new ProducerRecord<>(topic, (int) (n % partitions), null, key, image.value(), headers),
+        (metadata, e) -> {
+          if (e != null) {
+            failure.set(e);
+          } else {
+            sentImages.sent(metadata.partition(), metadata.offset(), image.result());
+            acknowledged.incrementAndGet();
+          }
+        });
   }
 
   @Override

@@ -1,53 +1,56 @@
 package io.streamlens.inference.crash;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Keeps account of every result by the source position it names: what is lost, there twice, out of
- * order within its partition, or wrong.
+ * Keeps account of every result, classification or dead letter, by the source position it names:
+ * what is lost, there twice, out of order within its partition, or wrong. Used by one thread.
  */
 final class ResultLedger {
 
-  /** What was sent and what should come of it: label by source partition and offset. */
-  private final Map<Integer, Map<Long, String>> expected = new ConcurrentHashMap<>();
-
+  private final SentImages sentImages;
   private final Map<Integer, Map<Long, Integer>> seen = new HashMap<>();
-  private final Map<Integer, Long> lastOffset = new HashMap<>();
+  private final Map<TopicPartition, Long> lastOffset = new HashMap<>();
   private long results;
   private long outOfOrder;
   private long wrong;
 
-  /** The accounts when everything is done. */
-  record Balance(long sent, long lost, long duplicated, long outOfOrder, long wrong) {}
-
-  /** An image has been acknowledged by the broker at this position. Called by the producer. */
-  void sent(int partition, long offset, String label) {
-    expected.computeIfAbsent(partition, p -> new ConcurrentHashMap<>()).put(offset, label);
+  ResultLedger(SentImages sentImages) {
+    this.sentImages = sentImages;
   }
 
-  /** A committed result has been read. Called by one thread. */
+  /**
+   * The accounts when everything is done.
+   *
+   * @param sent images that the broker has acknowledged
+   * @param lost of them without a result
+   * @param duplicated results beyond the first of each image
+   * @param outOfOrder first results that stand behind one of a later image
+   * @param wrong first results with another label, or another reason, than the image should have,
+   *     or for an image that was never sent
+   */
+  record Balance(long sent, long lost, long duplicated, long outOfOrder, long wrong) {}
+
+  /** A result has been read. */
   void result(ConsumerRecord<byte[], byte[]> record) {
-    Position position = Position.of(record.value());
+    ResultPosition position = ResultPosition.of(record);
     results++;
-    if (seen.computeIfAbsent(position.partition, p -> new HashMap<>())
-            .merge(position.offset, 1, Integer::sum)
+    if (seen.computeIfAbsent(position.partition(), p -> new HashMap<>())
+            .merge(position.offset(), 1, Integer::sum)
         > 1) {
       return; // counted as a duplicate, and not as out of order too
     }
-    Long last = lastOffset.put(record.partition(), position.offset);
-    if (last != null && last > position.offset) {
+    TopicPartition written = new TopicPartition(record.topic(), record.partition());
+    Long last = lastOffset.put(written, position.offset());
+    if (last != null && last > position.offset()) {
       outOfOrder++;
     }
-    String label = expected.getOrDefault(position.partition, Map.of()).get(position.offset);
-    if (label != null && !label.equals(position.label)) {
+    String expected = sentImages.expected(position.partition(), position.offset());
+    // A result may overtake the producer's acknowledgement: those are looked at in balance().
+    if (expected != null && !expected.equals(position.result())) {
       wrong++;
     }
   }
@@ -60,50 +63,28 @@ final class ResultLedger {
   Balance balance() {
     long sent = 0;
     long lost = 0;
-    for (Map.Entry<Integer, Map<Long, String>> partition : expected.entrySet()) {
-      Map<Long, Integer> found = seen.getOrDefault(partition.getKey(), Map.of());
-      sent += partition.getValue().size();
-      lost += partition.getValue().keySet().stream().filter(o -> !found.containsKey(o)).count();
+    for (int partition : sentImages.partitions()) {
+      Map<Long, Integer> found = seen.getOrDefault(partition, Map.of());
+      sent += sentImages.offsets(partition).size();
+      lost += sentImages.offsets(partition).stream().filter(o -> !found.containsKey(o)).count();
     }
-    long duplicated =
-        seen.values().stream()
-            .flatMap(found -> found.values().stream())
-            .mapToLong(times -> times - 1)
-            .sum();
-    return new Balance(sent, lost, duplicated, outOfOrder, wrong);
+    return new Balance(sent, lost, duplicated(), outOfOrder, wrong + neverSent());
   }
 
-  /** What a classification says of its origin. */
-  private static final class Position {
+  private long duplicated() {
+    return seen.values().stream()
+        .flatMap(found -> found.values().stream())
+        .mapToLong(times -> times - 1)
+        .sum();
+  }
 
-    private static final JsonFactory JSON = new JsonFactory();
-
-    int partition = -1;
-    long offset = -1;
-    String label = "";
-
-    static Position of(byte[] classification) {
-      Position position = new Position();
-      try (JsonParser parser = JSON.createParser(classification)) {
-        int depth = 0;
-        while (parser.nextToken() != null) {
-          JsonToken token = parser.currentToken();
-          depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-          String field = token.isScalarValue() ? parser.currentName() : null;
-          if (field == null) {
-            continue;
-          }
-          switch (field) {
-            case "partition" -> position.partition = parser.getIntValue();
-            case "offset" -> position.offset = parser.getLongValue();
-            case "label" -> position.label = depth == 1 ? parser.getText() : position.label;
-            default -> {}
-          }
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("not a classification", e);
-      }
-      return position;
-    }
+  private long neverSent() {
+    return seen.entrySet().stream()
+        .mapToLong(
+            partition ->
+                partition.getValue().keySet().stream()
+                    .filter(offset -> sentImages.expected(partition.getKey(), offset) == null)
+                    .count())
+        .sum();
   }
 }

@@ -1,13 +1,11 @@
 package io.streamlens.inference.crash;
 
+import io.streamlens.inference.lifecycle.DisturbedStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,36 +14,31 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** One inference stream in a process of its own, that can be killed and started again. */
+/** One inference stream in a process of its own. */
 public final class StreamProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** What a process runs. */
   public enum Program {
     /** The product, as it is shipped. */
     PRODUCT,
-    /** The control, whose queue is not drained. */
+    /** The product's own stream, without Quarkus, whose threads can be made to die. */
+    MORTAL_THREADS,
+    /** The control, whose queue is not drained before a commit; its threads can die too. */
     UNDRAINED
   }
 
-  private final Program program;
-  private final Map<String, String> settings;
-  private final Path log;
-  private final int port = freePort();
-  private Process process;
+  private final int port = JavaProcess.freePort();
+  private final JavaProcess process;
 
   private StreamProcess(Program program, Map<String, String> settings, Path log) {
-    this.program = program;
-    this.settings = settings;
-    this.log = log;
-    process = launch();
+    process = JavaProcess.start(command(program, settings), log);
   }
 
   public static StreamProcess start(Program program, Map<String, String> settings, Path log) {
     return new StreamProcess(program, settings, log);
-  }
-
-  Path log() {
-    return log;
   }
 
   /** Where it answers HTTP. */
@@ -57,66 +50,72 @@ public final class StreamProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** SIGKILL; returns when the process is gone. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly();
-    process.waitFor();
-  }
-
   /** SIGTERM; returns when the process is gone. */
   public void terminate() throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(40, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("did not end within 40 s of SIGTERM, see " + log);
-    }
+    process.terminate();
   }
 
-  /** Starts it again after it was killed or terminated. */
+  /** Starts it again after it has ended. */
   public void restart() {
-    process = launch();
+    process.restart();
+  }
+
+  JavaProcess process() {
+    return process;
   }
 
   /** Waits until it serves, by its own word. */
   public void awaitReady() throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    awaitReady(() -> {});
+  }
+
+  /** The same, doing something else again and again meanwhile. */
+  void awaitReady(Runnable meanwhile) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!isReady()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new IllegalStateException("not ready, see " + log + ":\n" + tail());
+        throw new IllegalStateException("not ready:\n" + process.tail());
       }
-      TimeUnit.MILLISECONDS.sleep(50); // a poll's pause; the condition above decides
+      meanwhile.run();
+      TimeUnit.MILLISECONDS.sleep(10); // a poll's pause; the condition above decides
     }
   }
 
-  private boolean isReady() {
+  boolean isReady() {
+    return status("/q/health/ready", "GET") == 200;
+  }
+
+  /** Has the next of its stream threads that comes by die; not for the product as shipped. */
+  void killThread() {
+    if (status(DisturbedStream.THREAD_DEATH, "POST") < 0) {
+      throw new IllegalStateException("cannot be told to let a thread die:\n" + process.tail());
+    }
+  }
+
+  /** Whether the thread that was to die has died. */
+  boolean hasThreadDied() {
+    return status(DisturbedStream.THREAD_DEATH, "GET") == 204;
+  }
+
+  /** Status of the answer, or -1 without one. */
+  private int status(String path, String method) {
     HttpRequest request =
-        HttpRequest.newBuilder(http().resolve("q/health/ready"))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
             .timeout(Duration.ofSeconds(2))
             .build();
     try {
-      return HttpClient.newHttpClient()
-              .send(request, HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
-      return false;
+      return -1;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  String tail() {
-    try {
-      List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Process launch() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+  private List<String> command(Program program, Map<String, String> settings) {
+    List<String> command =
+        new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     Map<String, String> properties = new TreeMap<>(settings);
     properties.put("quarkus.http.port", Integer.toString(port));
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
@@ -126,30 +125,16 @@ public final class StreamProcess implements AutoCloseable {
       command.addAll(
           List.of(
               "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+              "-Dcrash.drained=" + (program != Program.UNDRAINED),
               "-cp",
-              System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-              "io.streamlens.inference.lifecycle.UndrainedStream"));
+              JavaProcess.testClassPath(),
+              DisturbedStream.class.getName()));
     }
-    try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return command;
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    process.close();
   }
 }

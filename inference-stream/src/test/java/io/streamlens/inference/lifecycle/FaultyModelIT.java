@@ -76,6 +76,7 @@ class FaultyModelIT {
   private @Nullable Thread thread;
 
   @BeforeEach
+  @SuppressWarnings("FutureReturnValueIgnored") // what is not sent is missed by the assertions
   void createTopicsAndSend() throws ExecutionException, InterruptedException {
     try (Admin admin = admin()) {
       admin
