@@ -215,6 +215,7 @@ class PublisherTest {
           Files.readString(files.resolve("saved_model.pb"), StandardCharsets.ISO_8859_1);
       assertFalse(graphBytes.contains("FusedBatchNorm"), "batch norm in the export");
       assertFalse(graphBytes.contains("Variable"), "variables in the export");
+      assertTrue(graphBytes.length() < 4 * trained.network().parameters() + 20_000, "small");
     }
   }
 
