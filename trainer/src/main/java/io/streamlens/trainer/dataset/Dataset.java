@@ -2,6 +2,7 @@ package io.streamlens.trainer.dataset;
 
 import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.trainer.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -46,6 +47,42 @@ public record Dataset(
     update(digest, train);
     update(digest, test);
     return new Dataset(name, Digest.of(digest), labels, input, train, test);
+  }
+
+  /**
+   * The images of some of the labels only, in a data set of its own.
+   *
+   * @param chosen two or more of the labels, none twice; their order is the new data set's
+   * @throws InvalidRequestException naming what is wrong with them
+   */
+  public Dataset onlyLabels(List<String> chosen) {
+    for (String label : chosen) {
+      if (!labels.contains(label)) {
+        throw new InvalidRequestException(
+            "data set %s has no label '%s' (it has %s)"
+                .formatted(name, label, String.join(", ", labels)));
+      }
+    }
+    if (chosen.size() < 2 || new HashSet<>(chosen).size() != chosen.size()) {
+      throw new InvalidRequestException(
+          "at least two labels, none twice, not " + String.join(", ", chosen));
+    }
+    int[] newLabels = labels.stream().mapToInt(chosen::indexOf).toArray();
+    return of(
+        name + "[" + String.join(",", chosen) + "]",
+        chosen,
+        input,
+        requireImages(train.relabelled(newLabels), "train", chosen),
+        requireImages(test.relabelled(newLabels), "test", chosen));
+  }
+
+  private Split requireImages(Split split, String which, List<String> chosen) {
+    if (split.size() == 0) {
+      throw new InvalidRequestException(
+          "data set %s has no image of %s to %s with"
+              .formatted(name, String.join(" or ", chosen), which));
+    }
+    return split;
   }
 
   private static void update(MessageDigest digest, Split split) {

@@ -1,7 +1,9 @@
 package io.streamlens.trainer.dataset;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Labelled images in memory: one flat array of pixels and one of labels. Never changes, so several
@@ -76,6 +78,20 @@ public final class Split {
       selectedLabels[i] = label(images[i]);
     }
     return new Split(input, selectedPixels, selectedLabels);
+  }
+
+  /**
+   * The images whose label stays, with new labels; a copy.
+   *
+   * @param newLabels the new index of each label; negative for labels whose images are left out
+   */
+  Split relabelled(int[] newLabels) {
+    int[] kept = IntStream.range(0, size()).filter(i -> newLabels[labels[i]] >= 0).toArray();
+    Split selected = select(kept);
+    return new Split(
+        input,
+        selected.pixels,
+        Arrays.stream(selected.labels).map(label -> newLabels[label]).toArray());
   }
 
   /** All pixels, one image after the other; not a copy, for readers within this package. */

@@ -18,6 +18,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
@@ -46,6 +47,7 @@ public final class TrainingGraph implements Predictor, AutoCloseable {
   private final Operand<TFloat32> accuracy;
   private final Operand<TFloat32> probabilities;
   private final Adam optimizer;
+  private final List<Op> updates;
 
   /**
    * Builds the graph; its variables have no values before {@link #initialize}.
@@ -85,6 +87,7 @@ public final class TrainingGraph implements Predictor, AutoCloseable {
     Operand<TFloat32> logits = builder.addNetwork(images, Mode.TRAINING);
     loss = loss(tf, logits, labels, network.labels());
     accuracy = accuracy(tf, logits, labels);
+    updates = builder.updates();
     optimizer = new Adam(tf, variables, loss, trainables());
     probabilities = tf.nn.softmax(builder.addNetwork(images, Mode.INFERENCE));
     session = new Session(graph, SessionConfig.training(device));
@@ -92,6 +95,7 @@ public final class TrainingGraph implements Predictor, AutoCloseable {
 
   private List<Variable<TFloat32>> trainables() {
     return network.weights().stream()
+        .filter(WeightSpec::trainable)
         .map(weight -> variables.of(weight.name(), Variables.shape(weight)))
         .toList();
   }
@@ -135,9 +139,10 @@ public final class TrainingGraph implements Predictor, AutoCloseable {
 
   /** Performs one step on what {@code tensors} hold. */
   StepResult step(StepTensors tensors) {
+    Session.Runner runner = session.runner();
+    updates.forEach(runner::addTarget);
     try (Result result =
-        session
-            .runner()
+        runner
             .feed(images, tensors.images())
             .feed(labels, tensors.labels())
             .feed(randomSeed, tensors.randomSeed())
