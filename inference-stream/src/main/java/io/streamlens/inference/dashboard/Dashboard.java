@@ -16,6 +16,7 @@ import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.inference.settings.StreamSettings;
 import io.streamlens.inference.topology.StreamListener;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.manifest.ModelManifest;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -136,21 +137,29 @@ public class Dashboard implements StreamListener, BatchListener {
   }
 
   private void tick() {
+    guarded(this::showImages);
+    if (ticks++ % TICKS_PER_SECOND == 0) {
+      guarded(this::showStatus);
+    }
+  }
+
+  /** A picture cannot be made, perhaps: the page may miss something, but must go on. */
+  private void guarded(Runnable work) {
     try {
-      showImages();
-      if (ticks++ % TICKS_PER_SECOND == 0) {
-        figures.roll();
-        DashboardStatus status = status(); // looked at every second, for the model's "since"
-        if (subscribers.size() > 0) {
-          subscribers.publish(event("status", status));
-        }
-      }
+      work.run();
     } catch (RuntimeException | StackOverflowError e) {
-      // A picture that cannot be made, perhaps. The page may miss something, the stream must not.
       if (!complained) {
         complained = true;
         LOG.warn("the page could not be brought up to date; further failures are not logged", e);
       }
+    }
+  }
+
+  private void showStatus() {
+    figures.roll();
+    DashboardStatus status = status(); // looked at every second, for the model's "since"
+    if (subscribers.size() > 0) {
+      subscribers.publish(event("status", status));
     }
   }
 
@@ -161,12 +170,9 @@ public class Dashboard implements StreamListener, BatchListener {
       return;
     }
     ServedModel serving = serving(now);
+    ModelManifest manifest = serving == null ? null : serving.version().manifest();
     for (Sample sample : sampler.take()) {
-      show(
-          event(
-              "image",
-              now.renderer()
-                  .render(sample, serving == null ? null : serving.version().manifest())));
+      guarded(() -> show(event("image", now.renderer().render(sample, manifest))));
     }
     sampler.refill();
     restUntilNanos = begin + Math.min(REST * (System.nanoTime() - begin), LONGEST_REST_NANOS);

@@ -3,6 +3,7 @@ package io.streamlens.inference.dashboard;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
 
 /**
  * One open page. Events wait for the one before them to be written, but only so many: the oldest
@@ -13,6 +14,8 @@ final class Subscriber {
 
   /** Events that may wait: a new page gets all recent images at once. */
   static final int CAPACITY = 40;
+
+  private static final Logger LOG = Logger.getLogger(Subscriber.class);
 
   private final Connection connection;
 
@@ -57,7 +60,11 @@ final class Subscriber {
   }
 
   void close() {
-    connection.close();
+    try {
+      connection.close();
+    } catch (RuntimeException e) {
+      LOG.debug("a page's connection had ended by itself", e);
+    }
   }
 
   private void writeNext() {
@@ -72,14 +79,14 @@ final class Subscriber {
     }
     try {
       connection.send(event).whenComplete((written, failure) -> written(failure == null));
-    } catch (IllegalStateException e) {
-      connection.close(); // the page was closed a moment ago
+    } catch (RuntimeException e) {
+      close(); // the page was closed a moment ago, and the other pages wait for their events
     }
   }
 
   private void written(boolean well) {
     if (!well) {
-      connection.close();
+      close();
       return;
     }
     synchronized (this) {

@@ -16,7 +16,7 @@ class SubscribersTest {
   private final Subscribers subscribers = new Subscribers();
 
   /** A page that has taken an event only when the test says so. */
-  private static final class Page implements Subscriber.Connection {
+  private static class Page implements Subscriber.Connection {
 
     final List<String> got = new ArrayList<>();
     CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
@@ -121,6 +121,32 @@ class SubscribersTest {
     assertEquals(1, subscribers.size());
     assertTrue(broken.closed);
     assertFalse(open.closed);
+  }
+
+  @Test
+  void shouldServeTheOtherPagesWhenOneFailsInAnyWay() {
+    Page failing =
+        new Page() {
+          @Override
+          public CompletionStage<?> send(PageEvent event) {
+            throw new IllegalArgumentException("told to fail");
+          }
+
+          @Override
+          public void close() {
+            super.close();
+            throw new IllegalStateException("ended already");
+          }
+        };
+    Page reading = Page.reading();
+    subscribers.add(failing, List.of());
+    subscribers.add(reading, List.of());
+
+    subscribers.publish(event(1));
+    subscribers.publish(event(2));
+
+    assertEquals(List.of("1", "2"), reading.got);
+    assertEquals(1, subscribers.size());
   }
 
   @Test
