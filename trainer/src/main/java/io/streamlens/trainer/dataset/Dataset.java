@@ -2,11 +2,14 @@ package io.streamlens.trainer.dataset;
 
 import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.trainer.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A set of labelled images to train and to test on.
@@ -46,6 +49,35 @@ public record Dataset(
     update(digest, train);
     update(digest, test);
     return new Dataset(name, Digest.of(digest), labels, input, train, test);
+  }
+
+  /**
+   * The images of some of the labels, as a data set of its own.
+   *
+   * @param some at least two of {@link #labels}, in the order that they are to have
+   * @throws InvalidRequestException if one is no label, stands there twice, or there are too few
+   */
+  public Dataset only(List<String> some) {
+    if (some.size() < 2 || new HashSet<>(some).size() != some.size()) {
+      throw new InvalidRequestException("classes must be two or more, none twice, not " + some);
+    }
+    for (String label : some) {
+      if (!labels.contains(label)) {
+        throw new InvalidRequestException(
+            "no class '%s' in %s (there is %s)".formatted(label, name, String.join(", ", labels)));
+      }
+    }
+    return of(name, some, input, only(train, some), only(test, some));
+  }
+
+  private Split only(Split split, List<String> some) {
+    int[] images =
+        IntStream.range(0, split.size())
+            .filter(image -> some.contains(labels.get(split.label(image))))
+            .toArray();
+    int[] newLabels = new int[labels.size()];
+    Arrays.setAll(newLabels, label -> some.indexOf(labels.get(label)));
+    return split.select(images).relabelled(newLabels);
   }
 
   private static void update(MessageDigest digest, Split split) {

@@ -1,6 +1,7 @@
 package io.streamlens.trainer.dataset;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -76,6 +77,11 @@ public final class Split {
       selectedLabels[i] = label(images[i]);
     }
     return new Split(input, selectedPixels, selectedLabels);
+  }
+
+  /** The same images, label i now called {@code newLabels[i]}; shares the pixels. */
+  Split relabelled(int[] newLabels) {
+    return new Split(input, pixels, Arrays.stream(labels).map(label -> newLabels[label]).toArray());
   }
 
   /** All pixels, one image after the other; not a copy, for readers within this package. */
