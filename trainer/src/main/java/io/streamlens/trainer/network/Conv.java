@@ -1,26 +1,38 @@
 package io.streamlens.trainer.network;
 
+import io.streamlens.trainer.network.LayerContext.Mode;
 import java.util.List;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.nn.Conv2d;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A convolution with a bias for each filter.
+ * A convolution.
  *
- * @param filters maps that come out, 1 or more
- * @param kernel side of the square kernel, 1 or more
- * @param stride step of the kernel along both axes, 1 or more
- * @param padding at the edges
+ * @param filters maps that come out, 1 or more; a multiple of {@code groups}
+ * @param window what one value is made from
+ * @param groups the input's channels and the filters are cut into this many groups, each filter
+ *     sees its own group's channels only; 1 or more
+ * @param bias whether each filter has one
  */
-public record Conv(int filters, int kernel, int stride, Padding padding) implements Layer {
+public record Conv(int filters, Window window, int groups, boolean bias) implements LinearLayer {
 
   /**
    * @throws InvalidNetworkException naming the value that is out of its range
    */
   public Conv {
-    Windows.requirePositive("filters", filters);
-    Windows.requirePositive("kernel", kernel);
-    Windows.requirePositive("stride", stride);
+    Window.requirePositive("filters", filters);
+    Window.requirePositive("groups", groups);
+    if (filters % groups != 0) {
+      throw new InvalidNetworkException(
+          "filters must be a multiple of groups (%d), not %d".formatted(groups, filters));
+    }
+  }
+
+  /** A plain one, with biases. */
+  public Conv(int filters, int kernel, int stride, Padding padding) {
+    this(filters, new Window(kernel, stride, padding, 1), 1, true);
   }
 
   @Override
@@ -29,27 +41,71 @@ public record Conv(int filters, int kernel, int stride, Padding padding) impleme
   }
 
   @Override
-  public FeatureShape outputShape(FeatureShape input) {
-    return Windows.outputShape(input, kernel, stride, padding, filters);
+  public Conv withBias() {
+    return new Conv(filters, window, groups, true);
   }
 
   @Override
-  public List<WeightSpec> weights(FeatureShape input) {
-    int channels = Windows.requireMaps(input).channels();
-    return List.of(
-        new WeightSpec(
-            "kernel",
-            List.of(kernel, kernel, channels, filters),
-            new Initializer.HeNormal(kernel * kernel * channels)),
-        new WeightSpec("bias", List.of(filters), new Initializer.Constant(0)));
+  public Conv withoutBias() {
+    return new Conv(filters, window, groups, false);
+  }
+
+  @Override
+  public FeatureShape outputShape(FeatureShape input) {
+    int channels = Window.requireMaps(input).channels();
+    if (channels % groups != 0) {
+      throw new InvalidNetworkException(
+          "%s came in, but with %d groups it needs a multiple of %d channels"
+              .formatted(input, groups, groups));
+    }
+    return window.outputShape(input, filters);
+  }
+
+  @Override
+  public List<WeightSpec> weights(FeatureShape input, Activation.Function following) {
+    int channels = Window.requireMaps(input).channels() / groups;
+    int area = window.size() * window.size();
+    Initializer initializer = following.initializer(area * channels, area * filters / groups);
+    return LinearLayer.weights(
+        List.of(window.size(), window.size(), channels, filters), initializer, bias ? filters : 0);
+  }
+
+  @Override
+  public long multiplyAdds(FeatureShape input) {
+    int channels = Window.requireMaps(input).channels() / groups;
+    return outputShape(input).size() * window.size() * window.size() * channels;
+  }
+
+  @Override
+  public String settings() {
+    return window + (groups == 1 ? "" : ", groups " + groups);
   }
 
   @Override
   public Operand<TFloat32> addTo(
       LayerContext context, Operand<TFloat32> input, FeatureShape shape) {
-    List<Long> strides = List.of(1L, (long) stride, (long) stride, 1L);
+    Ops tf = context.tf();
+    Operand<TFloat32> kernel = context.weight(KERNEL);
     Operand<TFloat32> convolved =
-        context.tf().nn.conv2d(input, context.weight("kernel"), strides, padding.name());
-    return context.tf().nn.biasAdd(convolved, context.weight("bias"));
+        window.dilation() > 1 && context.mode() == Mode.TRAINING
+            ? DilatedConvolution.add(
+                tf,
+                input,
+                Window.requireMaps(shape),
+                window,
+                part -> tf.nn.conv2d(part, kernel, List.of(1L, 1L, 1L, 1L), "VALID"))
+            : convolve(tf, input, kernel);
+    return bias ? tf.nn.biasAdd(convolved, context.weight(BIAS)) : convolved;
+  }
+
+  private Operand<TFloat32> convolve(Ops tf, Operand<TFloat32> input, Operand<TFloat32> kernel) {
+    long stride = window.stride();
+    long dilation = window.dilation();
+    return tf.nn.conv2d(
+        input,
+        kernel,
+        List.of(1L, stride, stride, 1L),
+        window.padding().name(),
+        Conv2d.dilations(List.of(1L, dilation, dilation, 1L)));
   }
 }

@@ -5,22 +5,38 @@ import org.tensorflow.Operand;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A fully connected layer: a matrix product and a bias.
+ * A fully connected layer: a matrix product.
  *
  * @param units values that come out, 1 or more
+ * @param bias whether each unit has one
  */
-public record Dense(int units) implements Layer {
+public record Dense(int units, boolean bias) implements LinearLayer {
 
   /**
    * @throws InvalidNetworkException if {@code units} is out of its range
    */
   public Dense {
-    Windows.requirePositive("units", units);
+    Window.requirePositive("units", units);
+  }
+
+  /** One with biases. */
+  public Dense(int units) {
+    this(units, true);
   }
 
   @Override
   public String kind() {
     return "dense";
+  }
+
+  @Override
+  public Dense withBias() {
+    return new Dense(units, true);
+  }
+
+  @Override
+  public Dense withoutBias() {
+    return new Dense(units, false);
   }
 
   @Override
@@ -30,19 +46,22 @@ public record Dense(int units) implements Layer {
   }
 
   @Override
-  public List<WeightSpec> weights(FeatureShape input) {
+  public List<WeightSpec> weights(FeatureShape input, Activation.Function following) {
     int inputs = requireVector(input).length();
-    return List.of(
-        new WeightSpec(
-            "kernel", List.of(inputs, units), new Initializer.GlorotUniform(inputs, units)),
-        new WeightSpec("bias", List.of(units), new Initializer.Constant(0)));
+    return LinearLayer.weights(
+        List.of(inputs, units), following.initializer(inputs, units), bias ? units : 0);
+  }
+
+  @Override
+  public long multiplyAdds(FeatureShape input) {
+    return input.size() * units;
   }
 
   @Override
   public Operand<TFloat32> addTo(
       LayerContext context, Operand<TFloat32> input, FeatureShape shape) {
-    Operand<TFloat32> product = context.tf().linalg.matMul(input, context.weight("kernel"));
-    return context.tf().nn.biasAdd(product, context.weight("bias"));
+    Operand<TFloat32> product = context.tf().linalg.matMul(input, context.weight(KERNEL));
+    return bias ? context.tf().nn.biasAdd(product, context.weight(BIAS)) : product;
   }
 
   private static FeatureShape.Vector requireVector(FeatureShape input) {
@@ -50,6 +69,8 @@ public record Dense(int units) implements Layer {
       return vector;
     }
     throw new InvalidNetworkException(
-        "maps of " + input + " came in, but it needs a vector: put a flatten before it");
+        "maps of "
+            + input
+            + " came in, but it needs a vector: put a flatten or a global pool before it");
   }
 }

@@ -1,6 +1,5 @@
 package io.streamlens.trainer.network;
 
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
@@ -11,7 +10,7 @@ import org.tensorflow.types.TFloat32;
  *
  * @param rate 0 (inclusive) to 1 (exclusive)
  */
-public record Dropout(double rate) implements Layer {
+public record Dropout(double rate) implements SimpleLayer {
 
   /**
    * @throws InvalidNetworkException if {@code rate} is out of its range
@@ -28,13 +27,13 @@ public record Dropout(double rate) implements Layer {
   }
 
   @Override
-  public FeatureShape outputShape(FeatureShape input) {
-    return input;
+  public String settings() {
+    return "rate " + rate;
   }
 
   @Override
-  public List<WeightSpec> weights(FeatureShape input) {
-    return List.of();
+  public FeatureShape outputShape(FeatureShape input) {
+    return input;
   }
 
   @Override

@@ -6,6 +6,12 @@ public sealed interface FeatureShape {
   /** The number of values. */
   long size();
 
+  /** The number of maps, or of a vector's values. */
+  int channels();
+
+  /** The same height and width with another number of channels; a vector of another length. */
+  FeatureShape withChannels(int channels);
+
   /**
    * Feature maps.
    *
@@ -17,6 +23,11 @@ public sealed interface FeatureShape {
     @Override
     public long size() {
       return (long) height * width * channels;
+    }
+
+    @Override
+    public Maps withChannels(int value) {
+      return new Maps(height, width, value);
     }
 
     /** Such as {@code 14x14x6}. */
@@ -35,6 +46,16 @@ public sealed interface FeatureShape {
     @Override
     public long size() {
       return length;
+    }
+
+    @Override
+    public int channels() {
+      return length;
+    }
+
+    @Override
+    public Vector withChannels(int value) {
+      return new Vector(value);
     }
 
     /** Such as {@code 400}. */

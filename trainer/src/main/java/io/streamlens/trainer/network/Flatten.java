@@ -1,12 +1,11 @@
 package io.streamlens.trainer.network;
 
-import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** Maps laid out as a vector, row-major; a vector stays as it is. */
-public record Flatten() implements Layer {
+public record Flatten() implements SimpleLayer {
 
   @Override
   public String kind() {
@@ -16,11 +15,6 @@ public record Flatten() implements Layer {
   @Override
   public FeatureShape outputShape(FeatureShape input) {
     return new FeatureShape.Vector(Math.toIntExact(input.size()));
-  }
-
-  @Override
-  public List<WeightSpec> weights(FeatureShape input) {
-    return List.of();
   }
 
   @Override

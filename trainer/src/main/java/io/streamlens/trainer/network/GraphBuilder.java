@@ -2,11 +2,14 @@ package io.streamlens.trainer.network;
 
 import io.streamlens.trainer.network.LayerContext.Mode;
 import io.streamlens.trainer.network.ShapedNetwork.ShapedLayer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
@@ -23,6 +26,8 @@ public final class GraphBuilder {
   private final Normalization normalization;
   private final Function<WeightSpec, Operand<TFloat32>> weights;
   private final @Nullable Operand<TInt64> step;
+  private final List<Op> updates = new ArrayList<>();
+  private int layersAdded;
 
   /**
    * A builder for one graph.
@@ -52,13 +57,41 @@ public final class GraphBuilder {
    * @return the logits, [N, labels]
    */
   public Operand<TFloat32> addNetwork(Operand<TUint8> images, Mode mode) {
-    Operand<TFloat32> features = normalization.addTo(tf, images);
-    int index = 0;
-    for (ShapedLayer layer : network.layers()) {
-      Context context = new Context(layer, mode, index++);
-      features = layer.layer().addTo(context, features, layer.input());
+    return addLayers(network.layers(), normalization.addTo(tf, images), mode);
+  }
+
+  /** Adds layers, whatever comes before them. */
+  Operand<TFloat32> addLayers(List<ShapedLayer> layers, Operand<TFloat32> features, Mode mode) {
+    layersAdded = 0;
+    return add(layers, features, mode);
+  }
+
+  /**
+   * What has to run with every training step beside the optimizer: it keeps the moving averages up
+   * to date. Complete after {@link #addNetwork} in training mode; empty for most networks.
+   */
+  public List<Op> updates() {
+    return List.copyOf(updates);
+  }
+
+  private Operand<TFloat32> add(List<ShapedLayer> layers, Operand<TFloat32> features, Mode mode) {
+    Operand<TFloat32> result = features;
+    for (ShapedLayer layer : layers) {
+      result = add(layer, result, mode);
     }
-    return features;
+    return result;
+  }
+
+  private Operand<TFloat32> add(ShapedLayer layer, Operand<TFloat32> input, Mode mode) {
+    if (layer.layer() instanceof SimpleLayer simple) {
+      return simple.addTo(new Context(layer, mode, layersAdded++), input, layer.input());
+    }
+    if (layer.layer() instanceof CompositeLayer composite) {
+      List<Operand<TFloat32>> outputs = new ArrayList<>();
+      layer.bodies().forEach(body -> outputs.add(add(body, input, mode)));
+      return composite.join(tf, outputs);
+    }
+    throw new IllegalStateException("a layer that is not resolved: " + layer);
   }
 
   private final class Context implements LayerContext {
@@ -71,8 +104,8 @@ public final class GraphBuilder {
     Context(ShapedLayer layer, Mode mode, int index) {
       this.mode = mode;
       this.index = index;
-      this.prefix = layer.name() + ".";
-      layer.weights().forEach(spec -> specs.put(spec.name(), spec));
+      this.prefix = layer.weightPrefix() + ".";
+      layer.ownWeights().forEach(spec -> specs.put(spec.name(), spec));
     }
 
     @Override
@@ -92,6 +125,11 @@ public final class GraphBuilder {
         throw new IllegalArgumentException("no weight " + name + " in " + specs.keySet());
       }
       return weights.apply(spec);
+    }
+
+    @Override
+    public void update(String name, Operand<TFloat32> value) {
+      updates.add(tf.assign(weight(name), value));
     }
 
     @Override

@@ -18,6 +18,12 @@ public interface LayerContext {
   Operand<TFloat32> weight(String name);
 
   /**
+   * Gives the weight {@code name}, one that is not trained, a new value at the end of every
+   * training step. Only in {@link Mode#TRAINING}.
+   */
+  void update(String name, Operand<TFloat32> value);
+
+  /**
    * Two numbers that differ from layer to layer and from step to step, and repeat with the run's
    * seed: for operations with stateless random numbers. Only in {@link Mode#TRAINING}.
    */
@@ -25,7 +31,7 @@ public interface LayerContext {
 
   /** What a graph is built for. */
   enum Mode {
-    /** Dropout drops. */
+    /** Dropout drops, batches are normalised by themselves. */
     TRAINING,
     /** Every image gives the same result each time, whatever its neighbours. */
     INFERENCE

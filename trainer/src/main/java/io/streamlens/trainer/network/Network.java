@@ -5,12 +5,24 @@ import java.util.List;
 /**
  * A network as data; the last layer is {@link Logits}.
  *
- * @param name such as {@code lenet5}
- * @param layers from input to output
+ * @param name such as {@code lenet5}, or {@code mlp:activation=tanh} where parameters were given
+ * @param description what it is, in a line; may be empty
+ * @param body its layers
  */
-public record Network(String name, List<Layer> layers) {
+public record Network(String name, String description, Body body) {
 
-  public Network {
-    layers = List.copyOf(layers);
+  /** A network from no file: each layer is an item. */
+  public Network(String name, List<Layer> layers) {
+    this(name, "", Body.of(layers));
+  }
+
+  /** The layers from input to output; those inside others are not among them. */
+  public List<Layer> layers() {
+    return body.layers();
+  }
+
+  /** The name without parameters. */
+  public String baseName() {
+    return name.replaceFirst(":.*", "");
   }
 }

@@ -1,8 +1,8 @@
 package io.streamlens.trainer.network;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A network for images of a certain shape and a number of labels: every layer with the shapes
@@ -22,16 +22,47 @@ public record ShapedNetwork(String name, ImageSpec input, int labels, List<Shape
   /**
    * A layer in its place.
    *
-   * @param name unique in the network: its number from 1 and its kind, such as {@code 3.pool}
-   * @param layer what it is
+   * @param name unique in the network: the item's number from 1 and the layer's kind, such as
+   *     {@code 3.pool}; inside another layer with its name before it, such as {@code
+   *     4.residual.body.1.conv} or {@code 5.branches[2].1.conv}
+   * @param layer what it is; no {@link Logits}
    * @param input the shape before it
    * @param output the shape after it
+   * @param following the activation that its output goes to; {@code LINEAR} if none
+   * @param bodies what is inside it: one for each part of a {@link CompositeLayer}
    */
-  public record ShapedLayer(String name, Layer layer, FeatureShape input, FeatureShape output) {
+  public record ShapedLayer(
+      String name,
+      Layer layer,
+      FeatureShape input,
+      FeatureShape output,
+      Activation.Function following,
+      List<List<ShapedLayer>> bodies) {
 
-    /** Its weights, with names that are unique in the network. */
+    public ShapedLayer {
+      bodies = bodies.stream().map(List::copyOf).toList();
+    }
+
+    /** Its own weights, with names that are unique in the network; not those of layers inside. */
+    public List<WeightSpec> ownWeights() {
+      return layer instanceof SimpleLayer simple
+          ? simple.weights(input, following).stream().map(w -> w.within(weightPrefix())).toList()
+          : List.of();
+    }
+
+    /** Its weights and those of the layers inside it. */
     public List<WeightSpec> weights() {
-      return layer.weights(input).stream().map(weight -> weight.within(name)).toList();
+      return Stream.concat(
+              ownWeights().stream(),
+              bodies.stream().flatMap(List::stream).flatMap(inner -> inner.weights().stream()))
+          .toList();
+    }
+
+    /**
+     * The layer's name as the beginning of its weights' names: no brackets, which no graph takes.
+     */
+    String weightPrefix() {
+      return name.replace('[', '.').replace("]", "");
     }
   }
 
@@ -42,34 +73,8 @@ public record ShapedNetwork(String name, ImageSpec input, int labels, List<Shape
    *     it needs
    */
   public static ShapedNetwork of(Network network, ImageSpec input, int labels) {
-    List<Layer> layers = network.layers();
-    if (layers.isEmpty() || !(layers.get(layers.size() - 1) instanceof Logits)) {
-      throw new InvalidNetworkException(
-          "network %s must end in a layer logits".formatted(network.name()));
-    }
-    List<ShapedLayer> shaped = new ArrayList<>();
-    FeatureShape shape = new FeatureShape.Maps(input.height(), input.width(), input.channels());
-    for (int i = 0; i < layers.size(); i++) {
-      ShapedLayer layer = shape(network.name(), i, layers, shape, labels);
-      shaped.add(layer);
-      shape = layer.output();
-    }
-    return new ShapedNetwork(network.name(), input, labels, shaped);
-  }
-
-  private static ShapedLayer shape(
-      String network, int index, List<Layer> layers, FeatureShape input, int labels) {
-    Layer layer = layers.get(index);
-    boolean last = index == layers.size() - 1;
-    try {
-      Layer resolved = last ? new Dense(labels) : layer;
-      String name = (index + 1) + "." + layer.kind();
-      return new ShapedLayer(name, resolved, input, resolved.outputShape(input));
-    } catch (InvalidNetworkException e) {
-      throw new InvalidNetworkException(
-          "network %s, layer %d (%s): %s"
-              .formatted(network, index + 1, layer.kind(), e.getMessage()));
-    }
+    List<ShapedLayer> layers = new ShapeInference(network, labels).infer(input);
+    return new ShapedNetwork(network.name(), input, labels, layers);
   }
 
   /** All weights, from input to output. */
@@ -77,8 +82,8 @@ public record ShapedNetwork(String name, ImageSpec input, int labels, List<Shape
     return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
   }
 
-  /** The number of values in all weights. */
+  /** The number of values that are learned: in all weights that are trained. */
   public long parameters() {
-    return weights().stream().mapToLong(WeightSpec::size).sum();
+    return weights().stream().filter(WeightSpec::trainable).mapToLong(WeightSpec::size).sum();
   }
 }

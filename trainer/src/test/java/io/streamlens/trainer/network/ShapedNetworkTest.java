@@ -53,8 +53,8 @@ class ShapedNetworkTest {
   @Test
   void shouldNameTheLayerThatGetsMapsInsteadOfAVector() {
     assertInvalid(
-        "network bad, layer 1 (dense): maps of 28x28x1 came in, but it needs a vector: put a"
-            + " flatten before it",
+        "network bad, layer 1.dense: maps of 28x28x1 came in, but it needs a vector: put a"
+            + " flatten or a global pool before it",
         new Dense(10),
         new Logits());
   }
@@ -62,7 +62,7 @@ class ShapedNetworkTest {
   @Test
   void shouldNameTheLayerThatGetsAVectorInsteadOfMaps() {
     assertInvalid(
-        "network bad, layer 2 (conv): a vector of 784 came in, but it needs maps (height x width x"
+        "network bad, layer 2.conv: a vector of 784 came in, but it needs maps (height x width x"
             + " channels)",
         new Flatten(),
         new Conv(6, 5, 1, Padding.SAME),
@@ -72,7 +72,7 @@ class ShapedNetworkTest {
   @Test
   void shouldNameTheLayerWhoseWindowDoesNotFit() {
     assertInvalid(
-        "network bad, layer 2 (conv): 2x2x1 came in, but a window of 5x5 without padding needs at"
+        "network bad, layer 2.conv: 2x2x1 came in, but a window of 5x5 without padding needs at"
             + " least 5x5",
         Pool.max(14),
         new Conv(6, 5, 1, Padding.VALID),
@@ -85,7 +85,7 @@ class ShapedNetworkTest {
     assertInvalid("network bad must end in a layer logits", new Flatten(), new Dense(10));
     assertInvalid("network bad must end in a layer logits");
     assertInvalid(
-        "network bad, layer 2 (logits): logits can only be a network's last layer",
+        "network bad, layer 2.logits: logits can only be a network's last layer",
         new Flatten(),
         new Logits(),
         new Logits());
