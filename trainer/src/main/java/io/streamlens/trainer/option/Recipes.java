@@ -20,10 +20,16 @@ public final class Recipes {
 
   private Recipes() {}
 
-  /** The general recipe, changed by the network's own lines. */
+  /**
+   * The general recipe, changed by the network's own lines.
+   *
+   * @param network its name, perhaps with parameters after a colon; one that is not built in has no
+   *     lines
+   */
   public static TrainingOptions of(String network) {
     Properties lines = read();
-    return apply(lines, network, apply(lines, GENERAL, TrainingOptions.PLAIN));
+    String name = network.replaceFirst(":.*", "");
+    return apply(lines, name, apply(lines, GENERAL, TrainingOptions.PLAIN));
   }
 
   private static TrainingOptions apply(Properties lines, String network, TrainingOptions start) {
