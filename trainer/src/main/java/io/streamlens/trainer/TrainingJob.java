@@ -91,7 +91,7 @@ public final class TrainingJob {
       Device device,
       ModelStore store,
       TrainingListener listener) {
-    Dataset dataset = request.classes().isEmpty() ? all : all.only(request.classes());
+    Dataset dataset = request.classes().isEmpty() ? all : all.onlyLabels(request.classes());
     listener.datasetLoaded(dataset);
     Path tensorBoard = request.files().tensorBoard();
     try (TensorBoardLog events =

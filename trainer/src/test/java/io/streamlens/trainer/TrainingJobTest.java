@@ -14,6 +14,7 @@ import io.streamlens.trainer.dataset.CorruptDatasetException;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.IdxFiles;
 import io.streamlens.trainer.evaluation.Evaluation;
+import io.streamlens.trainer.network.Networks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +105,8 @@ class TrainingJobTest {
   @Test
   void shouldListWhatThereIsWhenNetworkOrDataSetAreUnknown() {
     assertEquals(
-        "unknown network 'alexnet' (there is softmax, lenet5)",
+        "unknown network 'alexnet' (there is %s; or give a file, such as ./my-net.yaml)"
+            .formatted(String.join(", ", Networks.names())),
         assertThrows(
                 InvalidRequestException.class,
                 () ->
@@ -140,7 +142,9 @@ class TrainingJobTest {
         "learning rate must be above 0 and at most 10.0, not NaN",
         () -> OPTIONS.withLearningRate(Double.NaN));
     assertInvalid(
-        "unknown network 'x' (there is softmax, lenet5)", () -> TrainingOptions.defaultsFor("x"));
+        "unknown network 'x' (there is %s; or give a file, such as ./my-net.yaml)"
+            .formatted(String.join(", ", Networks.names())),
+        () -> TrainingOptions.defaultsFor("x"));
   }
 
   @Test

@@ -6,10 +6,8 @@ import io.streamlens.trainer.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A set of labelled images to train and to test on.
@@ -52,32 +50,39 @@ public record Dataset(
   }
 
   /**
-   * The images of some of the labels, as a data set of its own.
+   * The images of some of the labels only, in a data set of its own.
    *
-   * @param some at least two of {@link #labels}, in the order that they are to have
-   * @throws InvalidRequestException if one is no label, stands there twice, or there are too few
+   * @param chosen two or more of the labels, none twice; their order is the new data set's
+   * @throws InvalidRequestException naming what is wrong with them
    */
-  public Dataset only(List<String> some) {
-    if (some.size() < 2 || new HashSet<>(some).size() != some.size()) {
-      throw new InvalidRequestException("classes must be two or more, none twice, not " + some);
-    }
-    for (String label : some) {
+  public Dataset onlyLabels(List<String> chosen) {
+    for (String label : chosen) {
       if (!labels.contains(label)) {
         throw new InvalidRequestException(
-            "no class '%s' in %s (there is %s)".formatted(label, name, String.join(", ", labels)));
+            "data set %s has no label '%s' (it has %s)"
+                .formatted(name, label, String.join(", ", labels)));
       }
     }
-    return of(name, some, input, only(train, some), only(test, some));
+    if (chosen.size() < 2 || new HashSet<>(chosen).size() != chosen.size()) {
+      throw new InvalidRequestException(
+          "at least two labels, none twice, not " + String.join(", ", chosen));
+    }
+    int[] newLabels = labels.stream().mapToInt(chosen::indexOf).toArray();
+    return of(
+        name + "[" + String.join(",", chosen) + "]",
+        chosen,
+        input,
+        requireImages(train.relabelled(newLabels), "train", chosen),
+        requireImages(test.relabelled(newLabels), "test", chosen));
   }
 
-  private Split only(Split split, List<String> some) {
-    int[] images =
-        IntStream.range(0, split.size())
-            .filter(image -> some.contains(labels.get(split.label(image))))
-            .toArray();
-    int[] newLabels = new int[labels.size()];
-    Arrays.setAll(newLabels, label -> some.indexOf(labels.get(label)));
-    return split.select(images).relabelled(newLabels);
+  private Split requireImages(Split split, String which, List<String> chosen) {
+    if (split.size() == 0) {
+      throw new InvalidRequestException(
+          "data set %s has no image of %s to %s with"
+              .formatted(name, String.join(" or ", chosen), which));
+    }
+    return split;
   }
 
   private static void update(MessageDigest digest, Split split) {

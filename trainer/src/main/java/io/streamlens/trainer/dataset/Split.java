@@ -3,6 +3,7 @@ package io.streamlens.trainer.dataset;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Labelled images in memory: one flat array of pixels and one of labels. Never changes, so several
@@ -79,9 +80,18 @@ public final class Split {
     return new Split(input, selectedPixels, selectedLabels);
   }
 
-  /** The same images, label i now called {@code newLabels[i]}; shares the pixels. */
+  /**
+   * The images whose label stays, with new labels; a copy.
+   *
+   * @param newLabels the new index of each label; negative for labels whose images are left out
+   */
   Split relabelled(int[] newLabels) {
-    return new Split(input, pixels, Arrays.stream(labels).map(label -> newLabels[label]).toArray());
+    int[] kept = IntStream.range(0, size()).filter(i -> newLabels[labels[i]] >= 0).toArray();
+    Split selected = select(kept);
+    return new Split(
+        input,
+        selected.pixels,
+        Arrays.stream(selected.labels).map(label -> newLabels[label]).toArray());
   }
 
   /** All pixels, one image after the other; not a copy, for readers within this package. */

@@ -1,61 +1,76 @@
 package io.streamlens.trainer.network;
 
 import io.streamlens.trainer.InvalidRequestException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The networks that are built in. */
+/** The networks that are built in, each a {@link NetworkFile}, and those that users write. */
 public final class Networks {
 
-  private static final Activation RELU = new Activation(Activation.Function.RELU);
-
-  /** Multinomial logistic regression: every pixel is connected with every label. */
-  private static final Network SOFTMAX =
-      new Network("softmax", List.of(new Flatten(), new Logits()));
-
-  /**
-   * LeNet-5 (LeCun and others, "Gradient-Based Learning Applied to Document Recognition", 1998) as
-   * it is used today: rectified units, maxima for the subsampling, every map of the second
-   * convolution connected with all of the first. 61,706 parameters for 28x28x1 and ten labels.
-   */
-  private static final Network LENET5 =
-      new Network(
+  private static final List<String> NAMES =
+      List.of(
+          "logistic",
+          "softmax",
+          "mlp",
+          "traffic-sign",
           "lenet5",
-          List.of(
-              new Conv(6, 5, 1, Padding.SAME),
-              RELU,
-              Pool.max(2),
-              new Conv(16, 5, 1, Padding.VALID),
-              RELU,
-              Pool.max(2),
-              new Flatten(),
-              new Dense(120),
-              RELU,
-              new Dense(84),
-              RELU,
-              new Logits()));
-
-  private static final List<Network> ALL = List.of(SOFTMAX, LENET5);
+          "inception",
+          "inception-192",
+          "convnet",
+          "resnet",
+          "convnet-large");
 
   private Networks() {}
 
-  /** Their names. */
+  /** The names of the built-in networks. */
   public static List<String> names() {
-    return ALL.stream().map(Network::name).toList();
+    return NAMES;
   }
 
   /**
-   * The built-in network of this name.
+   * The network that {@code network} means: the name of a built-in one ({@code lenet5}), one with
+   * values for its parameters ({@code mlp:activation=tanh,hidden=256-128}), or the path of a
+   * network file (it ends in {@code .yaml} or {@code .yml}, or contains a separator).
    *
    * @throws InvalidRequestException if there is none; the message lists those that there are
+   * @throws InvalidNetworkException if the file is no network, or has no such parameter
    */
-  public static Network named(String name) {
-    return ALL.stream()
-        .filter(network -> network.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidRequestException(
-                    "unknown network '%s' (there is %s)"
-                        .formatted(name, String.join(", ", names()))));
+  public static Network named(String network) {
+    if (NetworkFile.isPath(network)) {
+      return NetworkFile.read(path(network));
+    }
+    String[] parts = network.split(":", 2);
+    if (!NAMES.contains(parts[0])) {
+      throw new InvalidRequestException(
+          "unknown network '%s' (there is %s; or give a file, such as ./my-net.yaml)"
+              .formatted(network, String.join(", ", NAMES)));
+    }
+    return NetworkFile.readBuiltIn(
+        parts[0], network, parts.length == 1 ? Map.of() : arguments(network, parts[1]));
+  }
+
+  private static Map<String, String> arguments(String network, String text) {
+    Map<String, String> arguments = new LinkedHashMap<>();
+    for (String argument : text.split(",", -1)) {
+      String[] parts = argument.split("=", 2);
+      if (parts.length != 2 || parts[0].isEmpty()) {
+        throw new InvalidRequestException(
+            "network '%s': parameters are written name:parameter=value,parameter=value"
+                .formatted(network));
+      }
+      arguments.put(parts[0], parts[1]);
+    }
+    return arguments;
+  }
+
+  private static Path path(String network) {
+    try {
+      return Path.of(network);
+    } catch (InvalidPathException e) {
+      throw new InvalidRequestException("'" + network + "' is no path of a network file", e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.streamlens.trainer.publication;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.trainer.network.GraphBuilder;
+import io.streamlens.trainer.network.InferenceNetwork;
 import io.streamlens.trainer.network.LayerContext.Mode;
 import io.streamlens.trainer.network.Normalization;
 import io.streamlens.trainer.network.ShapedNetwork;
@@ -23,7 +24,8 @@ import org.tensorflow.types.TUint8;
 
 /**
  * Writes a trained network as a SavedModel that can only infer: a graph of its own in inference
- * mode, the weights in it as constants, pixels in and probabilities out.
+ * mode, the weights in it as constants, pixels in and probabilities out. Batch normalisation should
+ * have been folded before ({@link InferenceNetwork}).
  */
 final class FrozenExport {
 
@@ -40,10 +42,10 @@ final class FrozenExport {
    *
    * @throws PublicationRefusedException if it cannot be written
    */
-  static void write(
-      Path directory, ShapedNetwork network, Normalization normalization, Weights weights) {
+  static void write(Path directory, InferenceNetwork inference, Normalization normalization) {
     try (Graph graph = new Graph()) {
-      Signature signature = addTo(Ops.create(graph), network, normalization, weights);
+      Signature signature =
+          addTo(Ops.create(graph), inference.network(), normalization, inference.weights());
       try (Session session = new Session(graph)) {
         SavedModelBundle.exporter(directory.toString())
             .withTags(TAG)

@@ -10,10 +10,14 @@ import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.GoldenCheck;
 import io.streamlens.modelstore.savedmodel.SavedModelClassifier;
+import io.streamlens.trainer.network.InferenceNetwork;
+import io.streamlens.trainer.network.ShapedNetwork;
+import io.streamlens.trainer.network.Weights;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * Publishes a trained model: exports it, loads the export as a server would, checks that it does
@@ -24,6 +28,7 @@ public final class Publisher {
   private final ModelStore store;
   private final Path temporary;
   private final Clock clock;
+  private final BiFunction<ShapedNetwork, Weights, InferenceNetwork> simplification;
 
   /**
    * @param store stays its owner's to close
@@ -31,9 +36,21 @@ public final class Publisher {
    * @param clock gives the time of creation
    */
   public Publisher(ModelStore store, Path temporary, Clock clock) {
+    this(store, temporary, clock, InferenceNetwork::of);
+  }
+
+  /**
+   * @param simplification makes of what was trained what is exported
+   */
+  Publisher(
+      ModelStore store,
+      Path temporary,
+      Clock clock,
+      BiFunction<ShapedNetwork, Weights, InferenceNetwork> simplification) {
     this.store = store;
     this.temporary = temporary;
     this.clock = clock;
+    this.simplification = simplification;
   }
 
   /**
@@ -50,7 +67,10 @@ public final class Publisher {
     Map<Precision, PrecisionResult> precision = new EnumMap<>(Precision.class);
     precision.put(Precision.FP32, new PrecisionResult(model.evaluation().accuracy()));
     try (ExportDirectory export = ExportDirectory.create(temporary)) {
-      FrozenExport.write(export.path(), model.network(), model.normalization(), model.weights());
+      FrozenExport.write(
+          export.path(),
+          simplification.apply(model.network(), model.weights()),
+          model.normalization());
       ModelManifest draft = ManifestDraft.of(model, golden, precision, clock);
       checkReproduces(export.path(), draft, model);
       Bfloat16Evaluation.measure(export.path(), draft, model.dataset())

@@ -1,10 +1,12 @@
 package io.streamlens.trainer.network;
 
+import static io.streamlens.trainer.network.Padding.VALID;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.trainer.InvalidRequestException;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,17 +27,17 @@ class ShapedNetworkTest {
     assertEquals(
         List.of(
             "1.conv 28x28x6",
-            "2.relu 28x28x6",
-            "3.pool 14x14x6",
-            "4.conv 10x10x16",
-            "5.relu 10x10x16",
-            "6.pool 5x5x16",
-            "7.flatten 400",
-            "8.dense 120",
-            "9.relu 120",
-            "10.dense 84",
-            "11.relu 84",
-            "12.logits 10"),
+            "1.relu 28x28x6",
+            "2.pool 14x14x6",
+            "3.conv 10x10x16",
+            "3.relu 10x10x16",
+            "4.pool 5x5x16",
+            "5.flatten 400",
+            "6.dense 120",
+            "6.relu 120",
+            "6.dense-2 84",
+            "6.relu-2 84",
+            "7.logits 10"),
         network.layers().stream().map(layer -> layer.name() + " " + layer.output()).toList());
   }
 
@@ -103,10 +105,113 @@ class ShapedNetworkTest {
   }
 
   @Test
-  void shouldListTheBuiltInNetworksWhenTheNameIsUnknown() {
+  void shouldNameTheLayerInsideOthers() {
+    Body narrow = Body.of(List.of(new Conv(4, 1, 1, Padding.SAME), new Conv(4, 9, 1, VALID)));
+    assertInvalid(
+        "network bad, layer 2.branches[2].2.conv: 7x7x4 came in, but a window of 9x9 without"
+            + " padding needs at least 9x9",
+        Pool.max(4),
+        new Branches(List.of(Body.IDENTITY, narrow)),
+        new Logits());
+    assertInvalid(
+        "network bad, layer 1.residual.shortcut.1.dense: maps of 28x28x1 came in, but it needs a"
+            + " vector: put a flatten or a global pool before it",
+        new Residual(Body.IDENTITY, Body.of(List.of(new Dense(4)))),
+        new Logits());
+    assertInvalid(
+        "network bad, layer 1.branches[1].1.logits: logits can only be a network's last layer",
+        new Branches(List.of(Body.of(List.of(new Logits())), Body.IDENTITY)),
+        new Logits());
+  }
+
+  @Test
+  void shouldSayWhichShapesCannotBeJoined() {
+    Body strided = Body.of(List.of(new Conv(8, 3, 2, Padding.SAME)));
+    assertInvalid(
+        "network bad, layer 1.residual: the body gives 14x14x8 and the shortcut 28x28x1, but their"
+            + " sum needs equal shapes: change the body, or give it a shortcut of layers (such as a"
+            + " conv with kernel 1)",
+        new Residual(strided, Body.IDENTITY),
+        new Logits());
+    assertInvalid(
+        "network bad, layer 1.branches: branch 1 gives 28x28x1 and branch 2 14x14x8, but they can"
+            + " only be put side by side with equal height and width",
+        new Branches(List.of(Body.IDENTITY, strided)),
+        new Logits());
+  }
+
+  @Test
+  void shouldNameTheLayerWhoseGroupsDoNotFit() {
+    assertInvalid(
+        "network bad, layer 2.conv: 28x28x6 came in, but with 4 groups it needs a multiple of 4"
+            + " channels",
+        new Conv(6, 3, 1, Padding.SAME),
+        new Conv(8, new Window(3, 1, Padding.SAME, 1), 4, true),
+        new Logits());
+  }
+
+  @Test
+  void shouldInferTheShapesOfDilations() {
+    FeatureShape input = new FeatureShape.Maps(9, 7, 2);
+
     assertEquals(
-        "unknown network 'resnet' (there is softmax, lenet5)",
-        assertThrows(InvalidRequestException.class, () -> Networks.named("resnet")).getMessage());
+        new FeatureShape.Maps(5, 3, 4),
+        new Conv(4, new Window(3, 1, VALID, 2), 1, true).outputShape(input));
+    assertEquals(
+        new FeatureShape.Maps(9, 7, 6),
+        new Depthwise(new Window(3, 1, Padding.SAME, 2), 3, true).outputShape(input));
+  }
+
+  @Test
+  void shouldTellOnlyTwoLabelsApartWithOneUnit() {
+    assertInvalid(
+        "network bad, layer 2.logits: one unit tells exactly two labels apart, but the data set has"
+            + " 10: choose two of them, or take a network with a unit for each label, such as"
+            + " softmax",
+        new Flatten(),
+        new Logits(true));
+  }
+
+  @Test
+  void shouldBeginWeightsAsTheActivationAfterThemNeedsIt() {
+    Network network =
+        new Network(
+            "n",
+            List.of(
+                new Conv(4, 3, 1, Padding.SAME),
+                new BatchNorm(),
+                new Activation(Activation.Function.RELU),
+                new Conv(4, 3, 1, Padding.SAME),
+                new Activation(Activation.Function.TANH),
+                new Flatten(),
+                new Logits()));
+
+    List<Initializer> kernels =
+        ShapedNetwork.of(network, GREY_28, 10).weights().stream()
+            .filter(weight -> weight.role() == WeightSpec.Role.KERNEL)
+            .map(WeightSpec::initializer)
+            .toList();
+
+    assertEquals(
+        List.of(
+            new Initializer.HeNormal(9),
+            new Initializer.GlorotUniform(36, 36),
+            new Initializer.GlorotUniform(28 * 28 * 4, 10)),
+        kernels);
+  }
+
+  @Test
+  void shouldGiveEveryWeightANameOfItsOwn() {
+    for (String name : Networks.names()) {
+      int labels = name.equals("logistic") ? 2 : 10;
+      List<String> names =
+          ShapedNetwork.of(Networks.named(name), GREY_28, labels).weights().stream()
+              .map(WeightSpec::name)
+              .toList();
+
+      assertEquals(names.size(), new HashSet<>(names).size(), name);
+      names.forEach(weight -> assertTrue(weight.matches("[a-z0-9.-]+"), weight));
+    }
   }
 
   private static void assertInvalid(String message, Layer... layers) {
