@@ -14,6 +14,7 @@ public final class ShutdownHook implements AutoCloseable {
   private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Object closing = new Object();
   private final Thread hook = new Thread(this::closeOnExit, "take-down");
 
   private ShutdownHook() {}
@@ -57,11 +58,17 @@ public final class ShutdownHook implements AutoCloseable {
     closeOwned();
   }
 
+  /**
+   * Whoever comes second waits until the first is done: when the hook returns the process is gone,
+   * whatever other threads are still closing.
+   */
   private void closeOwned() {
-    AutoCloseable next = pop();
-    while (next != null) {
-      closeQuietly(next);
-      next = pop();
+    synchronized (closing) {
+      AutoCloseable next = pop();
+      while (next != null) {
+        closeQuietly(next);
+        next = pop();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.streamlens.inference.dashboard.Dashboard;
 import io.streamlens.inference.lifecycle.InferenceStream;
 import io.streamlens.inference.lifecycle.StartException;
 import io.streamlens.inference.settings.InvalidSettingException;
@@ -31,12 +32,14 @@ public class InferenceApplication implements QuarkusApplication {
 
   private final Config config;
   private final MeterRegistry registry;
+  private final Dashboard dashboard;
   private volatile @Nullable InferenceStream stream;
 
   @Inject
-  InferenceApplication(Config config, MeterRegistry registry) {
+  InferenceApplication(Config config, MeterRegistry registry, Dashboard dashboard) {
     this.config = config;
     this.registry = registry;
+    this.dashboard = dashboard;
   }
 
   /** The stream; empty before the settings are read. */
@@ -50,7 +53,8 @@ public class InferenceApplication implements QuarkusApplication {
     try {
       StreamSettings settings =
           StreamSettings.read(key -> config.getOptionalValue(key, String.class), names());
-      running = new InferenceStream(settings, registry, Clock.systemUTC());
+      running = new InferenceStream(settings, registry, Clock.systemUTC(), dashboard, dashboard);
+      dashboard.watch(running, settings);
     } catch (InvalidSettingException e) {
       System.err.println(e.getMessage());
       return 1;

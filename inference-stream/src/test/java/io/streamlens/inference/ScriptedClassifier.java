@@ -22,11 +22,17 @@ public final class ScriptedClassifier implements Classifier {
 
   private volatile Predicate<byte[]> failing = image -> false;
   private volatile Runnable before = () -> {};
+  private volatile int largest = Integer.MAX_VALUE;
   private volatile boolean closed;
 
   /** Fails from now on every batch that has such an image in it. */
   public void failOn(Predicate<byte[]> failing) {
     this.failing = failing;
+  }
+
+  /** Fails every larger batch from now on, as a device does whose memory is full. */
+  public void refuseBatchesAbove(int size) {
+    largest = size;
   }
 
   /** Runs at the beginning of every batch from now on. */
@@ -63,6 +69,10 @@ public final class ScriptedClassifier implements Classifier {
     }
     before.run();
     batchSizes.add(images.size());
+    if (images.size() > largest) {
+      throw new ClassificationException(
+          "no memory for a batch of " + images.size(), new IllegalStateException("scripted"));
+    }
     float[] probabilities = new float[images.size() * 7];
     for (int i = 0; i < images.size(); i++) {
       seen.add((int) images.get(i)[0]);

@@ -9,6 +9,7 @@ import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.ModelManifest.PrecisionResult;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.manifest.Preprocessing;
+import io.streamlens.modelstore.savedmodel.Device;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,8 @@ public final class TestModels {
   public static final ImageSpec INPUT = new ImageSpec(2, 2, 1);
   public static final List<String> LABELS =
       List.of("zero", "one", "two", "three", "four", "five", "six");
+
+  public static final Device CPU = new Device(Device.Kind.CPU, "/device:CPU:0");
 
   private TestModels() {}
 

@@ -145,6 +145,9 @@ public final class DemoCommand implements Callable<Integer> {
   private void stayUp(Demo.Running running) throws InterruptedException {
     terminal.print("Ctrl-C ends it all.");
     running.stream().awaitExit();
+    if (ShutdownHook.isRunning()) {
+      return; // Ctrl-C: the stream was ended by us
+    }
     throw running.stream().failure("the stream has ended unasked");
   }
 }

@@ -3,6 +3,7 @@ package io.streamlens.cli.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamlens.cli.CommandException;
+import io.streamlens.cli.ShutdownHook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ final class StreamLog implements AutoCloseable {
 
   /** A failure that names what the log says and where it is; from now on the log is kept. */
   CommandException failure(String what) {
-    keep = true;
+    keep = !ShutdownHook.isRunning();
     return new CommandException("%s; its log says: %s (%s)".formatted(what, summary(), file));
   }
 

@@ -102,7 +102,7 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     StreamSettings settings = settings();
     List<String> command = StreamCommandLine.of(settings);
-    StreamCommandLine.checkPort(port);
+    checkPreconditions(settings);
     String handover = System.getProperty(HANDOVER_PROPERTY);
     if (handover != null) {
       Files.writeString(Path.of(handover), String.join("\0", command) + "\0", UTF_8);
@@ -110,6 +110,14 @@ public final class ServeCommand implements Callable<Integer> {
     }
     try (ShutdownHook hook = ShutdownHook.install()) {
       return hook.own(StreamProcess.inheriting(command)).waitFor();
+    }
+  }
+
+  private void checkPreconditions(StreamSettings settings) {
+    try {
+      StreamPreconditions.check(settings, kafka.clientProperties());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--store: " + e.getMessage(), e);
     }
   }
 

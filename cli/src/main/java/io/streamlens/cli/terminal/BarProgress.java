@@ -1,5 +1,8 @@
 package io.streamlens.cli.terminal;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -8,7 +11,10 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** A bar that is drawn anew in its line of the terminal. */
 final class BarProgress implements Progress {
 
-  private static final int WIDTH = 100;
+  /** The launcher says with this property how wide the terminal is. */
+  private static final int COLUMNS = Integer.getInteger("streamlens.columns", 80);
+
+  private static final int WIDEST = 120;
 
   private final ProgressBar bar;
   private final Terminal terminal;
@@ -22,8 +28,9 @@ final class BarProgress implements Progress {
             .setUnit(" " + unit, 1)
             .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
             .setUpdateIntervalMillis(200)
-            .showSpeed()
-            .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
+            .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+            .setConsumer(
+                new DelegatingProgressBarConsumer(this::draw, Math.min(COLUMNS, WIDEST) - 1))
             .build();
   }
 

@@ -11,7 +11,8 @@ final class LineProgress implements Progress {
   private final String task;
   private final String unit;
   private final long total;
-  private long lastLine = System.nanoTime();
+  private final long start = System.nanoTime();
+  private long lastLine = start;
   private long done;
   private String remark = "";
 
@@ -33,7 +34,7 @@ final class LineProgress implements Progress {
 
   @Override
   public void remark(String text) {
-    remark = "  " + text;
+    remark = ", " + text;
   }
 
   @Override
@@ -42,6 +43,7 @@ final class LineProgress implements Progress {
   }
 
   private void write() {
-    terminal.print("%s: %,d of %,d %s%s", task, done, total, unit, remark);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    terminal.print("%s: %,d of %,d %s, %,.0f/s%s", task, done, total, unit, done / seconds, remark);
   }
 }

@@ -19,6 +19,7 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private final Terminal terminal;
   private @Nullable Progress progress;
+  private long imagesPerStep;
   private long announcedMib;
 
   public TrainingProgress(Terminal terminal) {
@@ -57,8 +58,9 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
     boolean fallback =
         plan.options().device() == Device.Choice.AUTO && plan.device().kind() == Device.Kind.CPU;
     terminal.print("computing on %s%s", plan.platform(), fallback ? " (no GPU found)" : "");
+    imagesPerStep = plan.options().batchSize();
     long steps = (long) plan.stepsPerEpoch() * plan.options().epochs();
-    progress = Progress.start(terminal, "training", "steps", steps);
+    progress = Progress.start(terminal, "training", "images", steps * imagesPerStep);
   }
 
   @Override
@@ -68,14 +70,12 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
       shown.remark(
           String.format(
               Locale.ROOT,
-              "epoch %d/%d, loss %.3f, accuracy %.3f, %,.0f images/s, %d s left",
+              "epoch %d/%d, loss %.3f, acc %.3f",
               step.epoch(),
               step.epochs(),
               step.loss(),
-              step.accuracy(),
-              step.imagesPerSecond(),
-              step.remaining().toSeconds()));
-      shown.reached(step.step());
+              step.accuracy()));
+      shown.reached(step.step() * imagesPerStep);
     }
   }
 

@@ -9,17 +9,10 @@ import io.streamlens.cli.CommandRun;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelStores;
 import io.streamlens.modelstore.ModelVersion;
-import io.streamlens.modelstore.manifest.GoldenSamples;
-import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.modelstore.manifest.ModelManifest;
-import io.streamlens.modelstore.manifest.Precision;
-import io.streamlens.modelstore.manifest.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +29,10 @@ class ModelsCommandTest {
   @BeforeEach
   void publishTwoVersions() throws IOException {
     root = directory.resolve("store");
-    Path files = Files.createDirectories(directory.resolve("files"));
-    Files.writeString(files.resolve("saved_model.pb"), "a graph");
+    Path files = directory.resolve("files");
     try (ModelStore store = ModelStores.openOrCreate(root.toString())) {
-      store.publish(draft(), files);
-      second = store.publish(draft(), files);
+      TestModel.publish(store, files);
+      second = TestModel.publish(store, files);
     }
   }
 
@@ -161,24 +153,5 @@ class ModelsCommandTest {
   private static void write(Path file, byte[] bytes) throws IOException {
     assertTrue(file.toFile().setWritable(true));
     Files.write(file, bytes);
-  }
-
-  private static ModelManifest draft() {
-    return new ModelManifest(
-        ModelManifest.SCHEMA_VERSION,
-        "pets",
-        0,
-        Instant.parse("2026-01-02T03:04:05Z"),
-        List.of(),
-        new ImageSpec(2, 2, 1),
-        Preprocessing.DEFAULT,
-        Map.of(Precision.FP32, new ModelManifest.PrecisionResult(0.875)),
-        List.of("cat", "dog"),
-        Map.of("testAccuracy", 0.875),
-        null,
-        new GoldenSamples(
-            GoldenSamples.DEFAULT_TOLERANCE,
-            List.of(new GoldenSamples.Sample(new byte[4], new float[] {0.25f, 0.75f}))),
-        null);
   }
 }

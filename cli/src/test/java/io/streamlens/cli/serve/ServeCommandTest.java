@@ -5,17 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.cli.CommandRun;
+import io.streamlens.cli.broker.SharedBroker;
+import io.streamlens.cli.models.TestModel;
+import io.streamlens.modelstore.ModelStore;
+import io.streamlens.modelstore.ModelStores;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServeCommandTest {
+
+  @RegisterExtension static final SharedBroker BROKER = new SharedBroker();
 
   @TempDir Path root;
 
@@ -27,6 +37,13 @@ class ServeCommandTest {
     Path application = root.resolve("inference-stream/target/quarkus-app/quarkus-run.jar");
     Files.createDirectories(application.getParent());
     Files.createFile(application);
+    try (ModelStore store = ModelStores.openOrCreate(root.resolve("models").toString())) {
+      TestModel.publish(store, root.resolve("files"));
+    }
+    assertEquals(
+        0,
+        CommandRun.of("topics", "create", "--bootstrap-server", BROKER.bootstrapServers())
+            .exitCode());
     System.setProperty("streamlens.root", root.toString());
     System.setProperty("streamlens.handover", handover.toString());
   }
@@ -50,7 +67,6 @@ class ServeCommandTest {
             "--port=0",
             "--device=cpu",
             "--wait-for-model",
-            "--bootstrap-servers=a:1,b:2",
             "--command-config=" + config,
             "-D",
             "streamlens.batch.max-size=7");
@@ -62,9 +78,9 @@ class ServeCommandTest {
     assertTrue(
         command.containsAll(
             List.of(
-                "-Dstreamlens.store=./models",
-                "-Dstreamlens.model=pets@champion",
-                "-Dkafka.bootstrap.servers=a:1,b:2",
+                "-Dstreamlens.store=" + root.resolve("models"),
+                "-Dstreamlens.model=pets:1",
+                "-Dkafka.bootstrap.servers=" + BROKER.bootstrapServers(),
                 "-Dstreamlens.delivery=at-least-once",
                 "-Dstreamlens.application-id=mine",
                 "-Dquarkus.http.port=0",
@@ -114,11 +130,52 @@ class ServeCommandTest {
     assertEquals(1, run.exitCode(), run::toString);
   }
 
-  private static CommandRun serve(String... more) {
-    String[] arguments = new String[3 + more.length];
-    System.arraycopy(
-        new String[] {"serve", "--store=./models", "--model=pets"}, 0, arguments, 0, 3);
-    System.arraycopy(more, 0, arguments, 3, more.length);
-    return CommandRun.of(arguments);
+  @Test
+  void shouldSayWhichModelThereIsNot() {
+    // when
+    CommandRun model = serve("--port=0", "--model=cars");
+    CommandRun store = serve("--port=0", "--store=" + root.resolve("none"));
+
+    // then
+    assertEquals(1, model.exitCode());
+    assertTrue(model.errLine().contains("cars"), model::toString);
+    assertEquals(1, store.exitCode());
+    assertTrue(store.errLine().contains("none"), store::toString);
+    assertFalse(Files.exists(handover));
+  }
+
+  @Test
+  void shouldNotAskForTheModelWhenItIsToBeWaitedFor() {
+    assertEquals(0, serve("--port=0", "--model=cars", "--wait-for-model").exitCode());
+  }
+
+  @Test
+  void shouldNameTheTopicThatIsMissing() {
+    // when
+    CommandRun run = serve("--port=0", "-D", "streamlens.images-topic=pictures");
+
+    // then
+    assertEquals(1, run.exitCode());
+    assertTrue(run.errLine().contains("topic 'pictures' is missing"), run::toString);
+    assertFalse(Files.exists(handover));
+  }
+
+  /** With a store, a model and a broker that are there, unless {@code more} names others. */
+  private CommandRun serve(String... more) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("--store", root.resolve("models").toString());
+    options.put("--model", "pets:1");
+    options.put("--bootstrap-server", BROKER.bootstrapServers());
+    List<String> arguments = new ArrayList<>(List.of("serve"));
+    for (String each : more) {
+      int equals = each.indexOf('=');
+      if (equals > 0 && options.containsKey(each.substring(0, equals))) {
+        options.put(each.substring(0, equals), each.substring(equals + 1));
+      } else {
+        arguments.add(each);
+      }
+    }
+    options.forEach((name, value) -> arguments.add(name + "=" + value));
+    return CommandRun.of(arguments.toArray(String[]::new));
   }
 }

@@ -17,4 +17,12 @@ public interface BatchListener {
    * @param modelNanos how long the model took, in nanoseconds
    */
   void batchDone(ModelVersion model, int size, long queueNanos, long modelNanos);
+
+  /** Tells this one first, then {@code other}. */
+  default BatchListener and(BatchListener other) {
+    return (model, size, queueNanos, modelNanos) -> {
+      batchDone(model, size, queueNanos, modelNanos);
+      other.batchDone(model, size, queueNanos, modelNanos);
+    };
+  }
 }

@@ -14,15 +14,18 @@ final class BatchRun {
 
   private final ModelSource model;
   private final BatchListener listener;
+  private final BatchWatch watch;
 
-  BatchRun(ModelSource model, BatchListener listener) {
+  BatchRun(ModelSource model, BatchListener listener, BatchWatch watch) {
     this.model = model;
     this.listener = listener;
+    this.watch = watch;
   }
 
   /** Completes the answer of every image in {@code batch}, whatever happens. */
   void run(List<WaitingImage> batch) {
-    try (Lease lease = model.lease()) {
+    try (Lease lease = model.lease();
+        BatchWatch.Watched watched = watch.begin(() -> stuck(batch, lease))) {
       runOrHalve(batch, lease);
     } catch (ModelUnavailableException e) {
       fail(batch, e);
@@ -67,6 +70,20 @@ final class BatchRun {
     for (int row = 0; row < batch.size(); row++) {
       batch.get(row).answer.complete(new Prediction(lease.version(), probabilities, row));
     }
+  }
+
+  /** Called by the watch, while the batch's own thread is still in the model. */
+  private void stuck(List<WaitingImage> batch, Lease lease) {
+    model.isStuck(lease);
+    fail(
+        batch,
+        new ModelUnavailableException(
+            "a batch of "
+                + batch.size()
+                + " images has not come back from model "
+                + lease.version().reference()
+                + " within "
+                + watch.limit()));
   }
 
   private static void fail(List<WaitingImage> batch, ModelUnavailableException failure) {

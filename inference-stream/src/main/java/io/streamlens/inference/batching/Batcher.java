@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Batcher implements AutoCloseable {
 
   private final BatchingSettings settings;
   private final BatchListener listener;
+  private final BatchWatch watch;
   private final List<Thread> threads = new ArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -48,6 +50,7 @@ public final class Batcher implements AutoCloseable {
   public Batcher(BatchingSettings settings, BatchListener listener) {
     this.settings = settings;
     this.listener = listener;
+    watch = new BatchWatch(settings.batchTimeout());
     for (int i = 0; i < settings.parallelBatches(); i++) {
       Thread thread = new Thread(this::runBatches, "batch-" + i);
       thread.setDaemon(true);
@@ -117,7 +120,10 @@ public final class Batcher implements AutoCloseable {
     void close();
   }
 
-  /** Fails what still waits, lets the batches that run finish, and ends the threads. */
+  /**
+   * Fails what still waits, lets the batches that run finish, and ends the threads. One that is
+   * stuck in the model is left behind after the batch timeout: see {@link #stuckThreads}.
+   */
   @Override
   public void close() {
     List<WaitingImage> abandoned = new ArrayList<>();
@@ -135,7 +141,14 @@ public final class Batcher implements AutoCloseable {
       lock.unlock();
     }
     abandoned.forEach(image -> image.answer.completeExceptionally(closedFailure()));
-    threads.forEach(Batcher::joinUninterruptibly);
+    long deadline = System.nanoTime() + settings.batchTimeout().toNanos();
+    threads.forEach(thread -> join(thread, deadline));
+    watch.close();
+  }
+
+  /** How many threads a closed batcher has left behind in the model. */
+  public int stuckThreads() {
+    return (int) threads.stream().filter(Thread::isAlive).count();
   }
 
   private void runBatches() {
@@ -144,7 +157,7 @@ public final class Batcher implements AutoCloseable {
       if (batch == null) {
         return;
       }
-      new BatchRun(batch.model, listener).run(batch.images);
+      new BatchRun(batch.model, listener, watch).run(batch.images);
     }
   }
 
@@ -249,17 +262,11 @@ public final class Batcher implements AutoCloseable {
     return new ModelUnavailableException("the batcher is closed");
   }
 
-  private static void joinUninterruptibly(Thread thread) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
+  private static void join(Thread thread, long deadline) {
+    try {
+      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
+    } catch (InterruptedException e) {
+      // Whoever closes is in a hurry: the thread ends by itself after its batch.
       Thread.currentThread().interrupt();
     }
   }

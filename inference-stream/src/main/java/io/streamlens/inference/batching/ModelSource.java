@@ -25,6 +25,13 @@ public interface ModelSource {
    */
   boolean isSound(Lease lease);
 
+  /**
+   * Told that a batch has not come back from the model in time: the model is lent no more.
+   *
+   * @param lease the lease of that batch, which may never be given back
+   */
+  void isStuck(Lease lease);
+
   /** A model on loan. */
   interface Lease extends AutoCloseable {
 

@@ -1,6 +1,6 @@
 package io.streamlens.inference.lifecycle;
 
-import io.streamlens.inference.serving.ModelLoader;
+import io.streamlens.inference.serving.ModelSupplier;
 import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStoreException;
@@ -18,7 +18,7 @@ final class ModelAwaiter {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-  private final ModelLoader loader;
+  private final ModelSupplier models;
   private final ModelReference reference;
   private final boolean patient;
   private final CountDownLatch stop;
@@ -27,8 +27,9 @@ final class ModelAwaiter {
    * @param patient whether to wait for a model that is not there or not sound, or to fail
    * @param stop ends the waiting
    */
-  ModelAwaiter(ModelLoader loader, ModelReference reference, boolean patient, CountDownLatch stop) {
-    this.loader = loader;
+  ModelAwaiter(
+      ModelSupplier models, ModelReference reference, boolean patient, CountDownLatch stop) {
+    this.models = models;
     this.reference = reference;
     this.patient = patient;
     this.stop = stop;
@@ -43,7 +44,7 @@ final class ModelAwaiter {
     String said = "";
     while (!stopped(Duration.ZERO)) {
       try {
-        return loader.load(reference);
+        return models.load(reference);
       } catch (ModelStoreException e) {
         String message = "cannot serve " + reference + ": " + e.getMessage();
         if (!patient) {

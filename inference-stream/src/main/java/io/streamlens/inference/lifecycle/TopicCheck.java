@@ -1,11 +1,14 @@
 package io.streamlens.inference.lifecycle;
 
 import io.streamlens.inference.topology.ClassificationTopology.Topics;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,10 +31,12 @@ final class TopicCheck {
   /** What a dead letter's own headers need beside the image: stack trace, message and the like. */
   private static final long DEAD_LETTER_HEADERS = 8 << 10;
 
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
   private final Admin admin;
   private final String bootstrapServers;
 
-  TopicCheck(Admin admin, String bootstrapServers) {
+  private TopicCheck(Admin admin, String bootstrapServers) {
     this.admin = admin;
     this.bootstrapServers = bootstrapServers;
   }
@@ -54,10 +59,27 @@ final class TopicCheck {
   }
 
   /**
+   * Looks at the topics through a client of its own.
+   *
+   * @param clients properties for all clients
    * @throws StartException naming the broker that does not answer, the topic that is missing, or
    *     the right that is
    */
-  Found check(Topics topics) {
+  static Found check(Map<String, String> clients, String bootstrapServers, Topics topics) {
+    Map<String, Object> properties = new HashMap<>(clients);
+    properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
+    try (Admin admin = Admin.create(properties)) {
+      return new TopicCheck(admin, bootstrapServers).check(topics);
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new StartException(
+          "kafka.bootstrap.servers=" + bootstrapServers + ": " + cause.getMessage(), e);
+    }
+  }
+
+  private Found check(Topics topics) {
     TopicDescription images = describe(topics.images(), AclOperation.READ);
     describe(topics.classifications(), AclOperation.WRITE);
     describe(topics.deadLetters(), AclOperation.WRITE);

@@ -5,11 +5,12 @@ import io.streamlens.inference.batching.ImageFailedException;
 import io.streamlens.inference.batching.ModelSource;
 import io.streamlens.inference.batching.Prediction;
 import io.streamlens.inference.batching.Priority;
+import io.streamlens.inference.decoding.ImageDecoding;
+import io.streamlens.inference.decoding.PoisonousImageException;
 import io.streamlens.inference.outcome.Outcome.Classified;
 import io.streamlens.inference.outcome.Outcome.Rejected;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
-import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.image.ImageRejectedException;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.time.Clock;
@@ -28,7 +29,7 @@ public final class ImageClassification {
   private final ModelReference served;
   private final ModelSource model;
   private final Batcher batcher;
-  private final ImageReader reader;
+  private final ImageDecoding decoding;
   private final Executor decoders;
   private final ClassificationWriter writer;
   private final Clock clock;
@@ -41,14 +42,14 @@ public final class ImageClassification {
       ModelReference served,
       ModelSource model,
       Batcher batcher,
-      ImageReader reader,
+      ImageDecoding decoding,
       Executor decoders,
       ClassificationWriter writer,
       Clock clock) {
     this.served = served;
     this.model = model;
     this.batcher = batcher;
-    this.reader = reader;
+    this.decoding = decoding;
     this.decoders = decoders;
     this.writer = writer;
     this.clock = clock;
@@ -94,18 +95,21 @@ public final class ImageClassification {
       return new Decoded(read(image, lease.version().manifest()), null);
     } catch (UnknownModelException e) {
       return new Decoded(null, new Rejected(RejectionReason.UNKNOWN_MODEL, e.getMessage(), e));
+    } catch (PoisonousImageException e) {
+      return new Decoded(null, new Rejected(RejectionReason.POISONOUS, e.getMessage(), e));
     } catch (ImageRejectedException e) {
       return new Decoded(null, new Rejected(RejectionReason.of(e.reason()), e.getMessage(), e));
     }
   }
 
-  private byte[] read(Image image, ModelManifest manifest) throws ImageRejectedException {
+  private byte[] read(Image image, ModelManifest manifest)
+      throws ImageRejectedException, PoisonousImageException {
     try {
-      return reader.read(
+      return decoding.decode(
+          image.position(),
           image.value(),
           ImageHeaders.text(image.headers(), ImageHeaders.CONTENT_TYPE),
-          manifest.input(),
-          manifest.preprocessing());
+          manifest);
     } catch (RuntimeException | StackOverflowError e) {
       // A decoder that trips over an image: the image's fate, never the stream's.
       throw new ImageRejectedException(

@@ -11,7 +11,8 @@ public enum RejectionReason {
   TOO_LARGE,
   WRONG_SHAPE,
   UNKNOWN_MODEL,
-  MODEL_FAILED;
+  MODEL_FAILED,
+  POISONOUS;
 
   private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -16,8 +16,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a model from the store to the point where it may serve. */
-public final class ModelLoader {
+/** Resolves, fetches with every digest checked, loads, compares the golden samples and warms up. */
+public final class ModelLoader implements ModelSupplier {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
@@ -29,6 +29,10 @@ public final class ModelLoader {
   private final Precision precision;
   private final int maxBatchSize;
 
+  /**
+   * @param store closed with the loader
+   * @param maxBatchSize the largest batch that is warmed
+   */
   public ModelLoader(ModelStore store, Device device, Precision precision, int maxBatchSize) {
     this.store = store;
     this.device = device;
@@ -36,15 +40,7 @@ public final class ModelLoader {
     this.maxBatchSize = maxBatchSize;
   }
 
-  /**
-   * Resolves, fetches with every digest checked, loads, compares the golden samples and warms up.
-   *
-   * @return a model that may serve; the caller's to retire
-   * @throws io.streamlens.modelstore.ModelNotFoundException if there is no such model
-   * @throws io.streamlens.modelstore.CorruptModelException if it is not what was published, or does
-   *     not reproduce its golden samples
-   * @throws io.streamlens.modelstore.StoreUnavailableException if the store cannot be read now
-   */
+  @Override
   public ServedModel load(ModelReference reference) {
     ModelVersion version = store.resolve(reference);
     Path directory = store.fetch(version);
@@ -62,7 +58,7 @@ public final class ModelLoader {
           difference,
           maxBatchSize,
           fullBatchTime.toNanos() / 1e6);
-      return new ServedModel(version, precision, classifier, fullBatchTime);
+      return new ServedModel(version, device, precision, classifier, fullBatchTime);
     } catch (RuntimeException | Error e) {
       classifier.close();
       throw e;
@@ -88,5 +84,10 @@ public final class ModelLoader {
       }
     }
     return Duration.ofNanos(nanos);
+  }
+
+  @Override
+  public void close() {
+    store.close();
   }
 }

@@ -72,6 +72,11 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
     }
   }
 
+  @Override
+  public void isStuck(Lease lease) {
+    takeOut(lease);
+  }
+
   private void takeOut(Lease lease) {
     ServedModel failed = serving.get();
     if (failed != null && isLent(failed, lease) && serving.compareAndSet(failed, null)) {

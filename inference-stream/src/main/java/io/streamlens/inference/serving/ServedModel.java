@@ -4,6 +4,7 @@ import io.streamlens.inference.batching.ModelSource.Lease;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.Classifier;
+import io.streamlens.modelstore.savedmodel.Device;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServedModel {
 
   private final ModelVersion version;
+  private final Device device;
   private final Precision precision;
   private final Classifier classifier;
   private final Duration fullBatchTime;
@@ -24,12 +26,18 @@ public final class ServedModel {
   private boolean retired;
 
   /**
+   * @param device where the classifier runs
    * @param classifier owned by the served model from now on
    * @param fullBatchTime how long a batch of the largest size took when it was warmed
    */
   public ServedModel(
-      ModelVersion version, Precision precision, Classifier classifier, Duration fullBatchTime) {
+      ModelVersion version,
+      Device device,
+      Precision precision,
+      Classifier classifier,
+      Duration fullBatchTime) {
     this.version = version;
+    this.device = device;
     this.precision = precision;
     this.classifier = classifier;
     this.fullBatchTime = fullBatchTime;
@@ -38,6 +46,11 @@ public final class ServedModel {
   /** Which version this is. */
   public ModelVersion version() {
     return version;
+  }
+
+  /** Where it runs. */
+  public Device device() {
+    return device;
   }
 
   /** What it computes in. */

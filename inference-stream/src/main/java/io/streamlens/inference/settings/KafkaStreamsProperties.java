@@ -68,6 +68,10 @@ public final class KafkaStreamsProperties {
     consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
     consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(3000, session / 3));
     consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
+    // Kafka Streams polls again only when it has handed out what it has: so this, and not the
+    // number
+    // of records, bounds what it holds of large images.
+    consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MemoryPlan.FETCH_BYTES);
     consumer.put(LEAVE_GROUP_ON_CLOSE, true);
     return prefixed(StreamsConfig.MAIN_CONSUMER_PREFIX, consumer);
   }
@@ -78,7 +82,7 @@ public final class KafkaStreamsProperties {
     // Kafka Streams would wait 100 ms under exactly-once.
     producer.put(ProducerConfig.LINGER_MS_CONFIG, 5);
     producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) maxRecordBytes);
-    producer.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Math.max(32L << 20, 2 * maxRecordBytes));
+    producer.put(ProducerConfig.BUFFER_MEMORY_CONFIG, MemoryPlan.producerBytes(maxRecordBytes));
     producer.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
         Math.toIntExact(settings.transactionTimeout().toMillis()));

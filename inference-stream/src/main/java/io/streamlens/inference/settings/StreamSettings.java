@@ -37,12 +37,16 @@ import java.util.function.Function;
  * @param batching the batcher's bounds
  * @param inFlightImages images that one task may have in flight
  * @param inFlightBytes bytes of images that all tasks together may have in flight
+ * @param decodeBytes memory for all images in decoding together
+ * @param journal directory in which images in decoding are entered
+ * @param deathLimit deaths of the process in decoding an image that make it poisonous
  * @param limits of a single image
  * @param top how many labels a classification lists
  * @param commitInterval how often results become visible under exactly-once
  * @param drainTimeout how long a commit waits for the images in flight
  * @param transactionTimeout after which the broker gives up a dead process's transaction
  * @param sessionTimeout after which the group gives up a dead process
+ * @param pagePictures whether the page at {@code /} may show the images themselves
  * @param kafkaStreams further properties of Kafka Streams: {@code kafka-streams.*} without prefix
  */
 public record StreamSettings(
@@ -61,12 +65,16 @@ public record StreamSettings(
     BatchingSettings batching,
     int inFlightImages,
     long inFlightBytes,
+    long decodeBytes,
+    Path journal,
+    int deathLimit,
     ImageLimits limits,
     int top,
     Duration commitInterval,
     Duration drainTimeout,
     Duration transactionTimeout,
     Duration sessionTimeout,
+    boolean pagePictures,
     Map<String, String> kafkaStreams) {
 
   /** What every key of ours begins with. */
@@ -98,7 +106,7 @@ public record StreamSettings(
         reader.duration(
             PREFIX + "transaction-timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), HOUR);
     int inFlightImages = reader.integer(PREFIX + "in-flight-images", 1000, 1, 1_000_000);
-    long inFlightBytes = reader.bytes(PREFIX + "in-flight-bytes", 256L << 20, 1 << 20);
+    long inFlightBytes = reader.bytes(PREFIX + "in-flight-bytes", 128L << 20, 1 << 20);
     StreamSettings settings =
         new StreamSettings(
             reader.required(PREFIX + "store", "the URI of a model store, such as file:///models"),
@@ -116,6 +124,12 @@ public record StreamSettings(
             batching(reader, inFlightImages, inFlightBytes),
             inFlightImages,
             inFlightBytes,
+            reader.bytes(PREFIX + "decode-bytes", 128L << 20, 1 << 20),
+            Path.of(
+                reader
+                    .text(PREFIX + "journal")
+                    .orElse(System.getProperty("java.io.tmpdir") + "/streamlens-journal")),
+            reader.integer(PREFIX + "death-limit", 3, 1, 1000),
             new ImageLimits(
                 reader.bytes(PREFIX + "max-image-bytes", ImageLimits.DEFAULT.maxBytes(), 1),
                 reader.integer(
@@ -137,6 +151,7 @@ public record StreamSettings(
             transactionTimeout,
             reader.duration(
                 PREFIX + "session-timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), HOUR),
+            reader.flag(PREFIX + "page-pictures", true),
             kafkaStreams(reader, names));
     refuseUnknown(names, reader.asked());
     return settings;
@@ -186,6 +201,11 @@ public record StreamSettings(
         reader.duration(
             PREFIX + "max-delay", Duration.ofMillis(2), Duration.ZERO, Duration.ofSeconds(10)),
         reader.integer(PREFIX + "parallel-batches", processors(), 1, 64),
+        reader.duration(
+            PREFIX + "batch-timeout",
+            Duration.ofSeconds(5),
+            Duration.ofMillis(100),
+            Duration.ofHours(1)),
         images,
         bytes);
   }

@@ -21,4 +21,22 @@ public interface StreamListener {
 
   /** An image's result has been handed to the producer; it counts once the commit is through. */
   void forwarded(Image image, Outcome outcome);
+
+  /** Tells this one first, then {@code other}. */
+  default StreamListener and(StreamListener other) {
+    StreamListener first = this;
+    return new StreamListener() {
+      @Override
+      public void consumed(Image image) {
+        first.consumed(image);
+        other.consumed(image);
+      }
+
+      @Override
+      public void forwarded(Image image, Outcome outcome) {
+        first.forwarded(image, outcome);
+        other.forwarded(image, outcome);
+      }
+    };
+  }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 class BatcherTest {
 
   private static final Duration NEVER = Duration.ofHours(1);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final ScriptedClassifier classifier = new ScriptedClassifier();
   private final ModelSlot slot = new ModelSlot(ModelReference.parse("m"));
@@ -37,7 +38,11 @@ class BatcherTest {
   void serve() {
     slot.serve(
         new ServedModel(
-            TestModels.version("m", 1), Precision.FP32, classifier, Duration.ofMillis(1)));
+            TestModels.version("m", 1),
+            TestModels.CPU,
+            Precision.FP32,
+            classifier,
+            Duration.ofMillis(1)));
   }
 
   @AfterEach
@@ -158,7 +163,7 @@ class BatcherTest {
   @Test
   void shouldLetInAnImageLargerThanTheBoundWhenNothingElseWaits() {
     try (Batcher batcher =
-        new Batcher(new BatchingSettings(1, Duration.ZERO, 1, 10, 1), BatchListener.NONE)) {
+        new Batcher(new BatchingSettings(1, Duration.ZERO, 1, LIMIT, 10, 1), BatchListener.NONE)) {
       assertEquals(0.7f, submit(batcher, 2).get(0).join().probability(2));
     }
   }
@@ -194,6 +199,40 @@ class BatcherTest {
   }
 
   @Test
+  void shouldGiveUpABatchThatNeverComesBackAndTakeItsModelOut() throws InterruptedException {
+    CountDownLatch busy = blockTheModel();
+    Batcher batcher =
+        new Batcher(
+            new BatchingSettings(4, NEVER, 1, Duration.ofMillis(50), 100, 1 << 20),
+            BatchListener.NONE);
+    try (batcher) {
+      List<CompletableFuture<Prediction>> answers = submit(batcher, 1, 2, 3, 4);
+      busy.await();
+
+      for (CompletableFuture<Prediction> answer : answers) {
+        Throwable failure = failureOf(answer);
+        assertInstanceOf(ModelUnavailableException.class, failure);
+        assertTrue(failure.getMessage().contains("has not come back"), failure.getMessage());
+      }
+      assertTrue(slot.serving().isEmpty());
+    }
+    assertEquals(1, batcher.stuckThreads());
+  }
+
+  @Test
+  void shouldServeEveryImageOfABatchThatIsTooLargeForTheDevice() {
+    classifier.refuseBatchesAbove(3);
+    try (Batcher batcher = batcher(16, NEVER, 1, 100)) {
+      int[] pixels = {0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 0, 1};
+      List<CompletableFuture<Prediction>> answers = submit(batcher, pixels);
+
+      for (int i = 0; i < pixels.length; i++) {
+        assertEquals(0.7f, answers.get(i).join().probability(pixels[i]));
+      }
+    }
+  }
+
+  @Test
   void shouldFailWithoutAModelAndNotBlameTheImage() {
     slot.close();
     try (Batcher batcher = batcher(1, NEVER, 1, 100)) {
@@ -210,7 +249,12 @@ class BatcherTest {
 
       ScriptedClassifier next = new ScriptedClassifier();
       slot.serve(
-          new ServedModel(TestModels.version("m", 2), Precision.FP32, next, Duration.ofMillis(1)));
+          new ServedModel(
+              TestModels.version("m", 2),
+              TestModels.CPU,
+              Precision.FP32,
+              next,
+              Duration.ofMillis(1)));
       assertFalse(classifier.isClosed());
       gate.countDown();
 
@@ -262,7 +306,7 @@ class BatcherTest {
 
   private Batcher batcher(int maxBatch, Duration maxDelay, int parallel, int maxWaiting) {
     return new Batcher(
-        new BatchingSettings(maxBatch, maxDelay, parallel, maxWaiting, 1 << 20),
+        new BatchingSettings(maxBatch, maxDelay, parallel, LIMIT, maxWaiting, 1 << 20),
         BatchListener.NONE);
   }
 

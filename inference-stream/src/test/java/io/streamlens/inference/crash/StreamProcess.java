@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** One inference stream in a process of its own, that can be killed and started again. */
-final class StreamProcess implements AutoCloseable {
+public final class StreamProcess implements AutoCloseable {
 
   /** What a process runs. */
-  enum Program {
+  public enum Program {
     /** The product, as it is shipped. */
     PRODUCT,
     /** The control, whose queue is not drained. */
@@ -40,7 +40,7 @@ final class StreamProcess implements AutoCloseable {
     process = launch();
   }
 
-  static StreamProcess start(Program program, Map<String, String> settings, Path log) {
+  public static StreamProcess start(Program program, Map<String, String> settings, Path log) {
     return new StreamProcess(program, settings, log);
   }
 
@@ -48,7 +48,12 @@ final class StreamProcess implements AutoCloseable {
     return log;
   }
 
-  boolean isAlive() {
+  /** Where it answers HTTP. */
+  public URI http() {
+    return URI.create("http://localhost:" + port + "/");
+  }
+
+  public boolean isAlive() {
     return process.isAlive();
   }
 
@@ -59,7 +64,7 @@ final class StreamProcess implements AutoCloseable {
   }
 
   /** SIGTERM; returns when the process is gone. */
-  void terminate() throws InterruptedException {
+  public void terminate() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(40, TimeUnit.SECONDS)) {
       throw new IllegalStateException("did not end within 40 s of SIGTERM, see " + log);
@@ -67,12 +72,12 @@ final class StreamProcess implements AutoCloseable {
   }
 
   /** Starts it again after it was killed or terminated. */
-  void restart() {
+  public void restart() {
     process = launch();
   }
 
   /** Waits until it serves, by its own word. */
-  void awaitReady() throws InterruptedException {
+  public void awaitReady() throws InterruptedException {
     long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
     while (!isReady()) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -84,7 +89,7 @@ final class StreamProcess implements AutoCloseable {
 
   private boolean isReady() {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/q/health/ready"))
+        HttpRequest.newBuilder(http().resolve("q/health/ready"))
             .timeout(Duration.ofSeconds(2))
             .build();
     try {

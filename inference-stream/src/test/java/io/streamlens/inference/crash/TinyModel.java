@@ -33,9 +33,9 @@ import org.tensorflow.types.TUint8;
  * A real SavedModel that is quick and whose answers are known: of 4x4 grey pixels the first ten
  * stand for the ten labels, and the brightest of them wins.
  */
-final class TinyModel {
+public final class TinyModel {
 
-  static final String NAME = "tiny";
+  public static final String NAME = "tiny";
   private static final ImageSpec INPUT = new ImageSpec(4, 4, 1);
   private static final int LABELS = 10;
   private static final float SHARPNESS = 5;
@@ -43,18 +43,19 @@ final class TinyModel {
   private TinyModel() {}
 
   /** Pixels that the model takes for label {@code label}. */
-  static byte[] pixels(int label) {
+  public static byte[] pixels(int label) {
     byte[] pixels = new byte[INPUT.size()];
     pixels[label] = (byte) 255;
     return pixels;
   }
 
-  static String label(int index) {
+  /** The name of the label with this index. */
+  public static String label(int index) {
     return "label-" + index;
   }
 
   /** Publishes it as the champion of a new store. */
-  static void publish(Path store, Path work) throws IOException {
+  public static void publish(Path store, Path work) throws IOException {
     Path export = Files.createDirectories(work.resolve("tiny-export"));
     export(export);
     try (ModelStore models = ModelStores.openOrCreate(store.toUri().toString())) {

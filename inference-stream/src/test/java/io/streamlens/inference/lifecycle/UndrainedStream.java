@@ -2,7 +2,9 @@ package io.streamlens.inference.lifecycle;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.settings.StreamSettings;
+import io.streamlens.inference.topology.StreamListener;
 import io.streamlens.inference.topology.UndrainedTopology;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,14 +20,19 @@ public final class UndrainedStream {
   private UndrainedStream() {}
 
   public static void main(String[] arguments) throws IOException {
+    StreamSettings settings =
+        StreamSettings.read(
+            key -> Optional.ofNullable(System.getProperty(key)),
+            System.getProperties().stringPropertyNames());
     InferenceStream stream =
         new InferenceStream(
-            StreamSettings.read(
-                key -> Optional.ofNullable(System.getProperty(key)),
-                System.getProperties().stringPropertyNames()),
+            settings,
             new SimpleMeterRegistry(),
             Clock.systemUTC(),
-            UndrainedTopology::build);
+            StreamListener.NONE,
+            BatchListener.NONE,
+            UndrainedTopology::build,
+            () -> InferenceStream.storedModels(settings));
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(

@@ -17,6 +17,7 @@ import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.batching.BatchingSettings;
 import io.streamlens.inference.batching.ModelUnavailableException;
+import io.streamlens.inference.decoding.ImageDecoding;
 import io.streamlens.inference.outcome.ClassificationHeaders;
 import io.streamlens.inference.outcome.ClassificationWriter;
 import io.streamlens.inference.outcome.ImageClassification;
@@ -68,7 +69,8 @@ class ClassificationTopologyTest {
   private final ExecutorService decoders = Executors.newFixedThreadPool(2);
   private final Batcher batcher =
       new Batcher(
-          new BatchingSettings(8, Duration.ofMillis(1), 2, 1000, 1 << 20), BatchListener.NONE);
+          new BatchingSettings(8, Duration.ofMillis(1), 2, Duration.ofSeconds(10), 1000, 1 << 20),
+          BatchListener.NONE);
   private @Nullable TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> images;
   private TestOutputTopic<byte[], byte[]> classifications;
@@ -78,13 +80,17 @@ class ClassificationTopologyTest {
   void start() {
     slot.serve(
         new ServedModel(
-            TestModels.version("m", 3), Precision.FP32, classifier, Duration.ofMillis(1)));
+            TestModels.version("m", 3),
+            TestModels.CPU,
+            Precision.FP32,
+            classifier,
+            Duration.ofMillis(1)));
     ImageClassification classification =
         new ImageClassification(
             slot.reference(),
             slot,
             batcher,
-            new ImageReader(new ImageLimits(2_000, 10_000)),
+            new ImageDecoding(new ImageReader(new ImageLimits(2_000, 10_000)), 1 << 20, null, 1),
             decoders,
             new ClassificationWriter(5),
             CLOCK);

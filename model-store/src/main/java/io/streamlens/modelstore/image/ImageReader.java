@@ -56,6 +56,29 @@ public final class ImageReader {
     };
   }
 
+  /**
+   * How many pixels the header of an encoded image declares: what decoding it costs in memory.
+   *
+   * @return 0 for raw pixels and requests, for what is no image, and for what {@link #read} rejects
+   *     before it decodes
+   */
+  public long declaredPixels(byte[] value, @Nullable String contentType) {
+    String type = mediaType(contentType);
+    ImageFormat format = ImageFormat.of(value);
+    if (format == null
+        || value.length > limits.maxBytes()
+        || type.equals("application/octet-stream")
+        || type.equals("application/json")) {
+      return 0;
+    }
+    try {
+      long pixels = EncodedImageDecoder.dimensions(format, value).pixels();
+      return pixels > limits.maxPixels() ? 0 : pixels;
+    } catch (IOException | RuntimeException e) {
+      return 0; // damaged: read() says so, and needs no memory for it
+    }
+  }
+
   /** Without its parameters, in lower case; empty if absent. */
   private static String mediaType(@Nullable String contentType) {
     if (contentType == null) {

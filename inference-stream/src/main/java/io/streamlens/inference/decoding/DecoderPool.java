@@ -1,5 +1,6 @@
-package io.streamlens.inference.lifecycle;
+package io.streamlens.inference.decoding;
 
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -10,11 +11,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The threads that decode images. When more waits than the queue holds, whoever submits decodes
  * himself: the stream thread then takes no further image meanwhile, which is what is wanted.
  */
-final class DecoderPool implements Executor, AutoCloseable {
+public final class DecoderPool implements Executor, AutoCloseable {
+
+  private static final Duration LAST_CHANCE = Duration.ofSeconds(2);
 
   private final ThreadPoolExecutor threads;
 
-  DecoderPool(int size, int maxWaiting) {
+  /**
+   * @param size threads, 1 or more
+   * @param maxWaiting images that may wait for one of them
+   */
+  public DecoderPool(int size, int maxWaiting) {
     AtomicInteger number = new AtomicInteger();
     threads =
         new ThreadPoolExecutor(
@@ -36,9 +43,18 @@ final class DecoderPool implements Executor, AutoCloseable {
     threads.execute(task);
   }
 
-  /** Drops what waits: nobody is left to forward it, and it will be read again. */
+  /**
+   * Drops what waits: nobody is left to forward it, and it will be read again. What is being
+   * decoded may finish, but is not waited for long: a decoder that hangs is left behind.
+   */
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      threads.awaitTermination(LAST_CHANCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      // Whoever closes is in a hurry: the threads are daemons.
+      Thread.currentThread().interrupt();
+    }
   }
 }

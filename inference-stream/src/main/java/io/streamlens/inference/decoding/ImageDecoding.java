@@ -1,0 +1,103 @@
+package io.streamlens.inference.decoding;
+
+import io.streamlens.inference.outcome.SourcePosition;
+import io.streamlens.modelstore.image.ImageReader;
+import io.streamlens.modelstore.image.ImageRejectedException;
+import io.streamlens.modelstore.manifest.ModelManifest;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes images within a memory budget, each entered in the journal while it is in the decoder. An
+ * image at which a process has died before is decoded while no other one is, so that a second death
+ * accuses it alone; at the limit it is not decoded any more. Safe for use by several threads.
+ */
+public final class ImageDecoding {
+
+  /** What a decoder needs for each declared pixel: its own raster and our copy of it. */
+  private static final int BYTES_PER_PIXEL = 8;
+
+  /** Turns bytes into pixels. */
+  interface Decoder {
+    byte[] read(byte[] value, @Nullable String contentType, ModelManifest manifest)
+        throws ImageRejectedException;
+  }
+
+  private final Decoder decoder;
+  private final ImageReader reader;
+  private final DecodingBudget budget;
+  private final @Nullable DecodingJournal journal;
+  private final int deathLimit;
+  private final ReadWriteLock isolation = new ReentrantReadWriteLock(true);
+
+  /**
+   * @param budgetBytes memory for all images in decoding together
+   * @param journal null: nothing is remembered of a process that dies
+   * @param deathLimit deaths after which an image is poisonous, 1 or more
+   */
+  public ImageDecoding(
+      ImageReader reader, long budgetBytes, @Nullable DecodingJournal journal, int deathLimit) {
+    this(
+        reader,
+        (value, type, manifest) ->
+            reader.read(value, type, manifest.input(), manifest.preprocessing()),
+        budgetBytes,
+        journal,
+        deathLimit);
+  }
+
+  /** With another decoder, for tests of one that kills its process. */
+  ImageDecoding(
+      ImageReader reader,
+      Decoder decoder,
+      long budgetBytes,
+      @Nullable DecodingJournal journal,
+      int deathLimit) {
+    this.reader = reader;
+    this.decoder = decoder;
+    this.budget = new DecodingBudget(budgetBytes);
+    this.journal = journal;
+    this.deathLimit = deathLimit;
+  }
+
+  /**
+   * Decodes one image.
+   *
+   * @return the pixels as {@code manifest}'s model takes them
+   * @throws ImageRejectedException if it cannot be decoded
+   * @throws PoisonousImageException if it has brought down the process too often
+   */
+  public byte[] decode(
+      SourcePosition position, byte[] value, @Nullable String contentType, ModelManifest manifest)
+      throws ImageRejectedException, PoisonousImageException {
+    long pixels = reader.declaredPixels(value, contentType);
+    if (journal == null || pixels == 0) {
+      return read(value, contentType, manifest, pixels);
+    }
+    int deaths = journal.deaths(position);
+    if (deaths >= deathLimit) {
+      throw new PoisonousImageException(
+          "the process died or hung " + deaths + " times while it decoded this image");
+    }
+    Lock turn = deaths > 0 ? isolation.writeLock() : isolation.readLock();
+    turn.lock();
+    try (DecodingJournal.Entry entry = journal.begin(position)) {
+      return read(value, contentType, manifest, pixels);
+    } finally {
+      turn.unlock();
+      if (deaths > 0) {
+        journal.acquit(position);
+      }
+    }
+  }
+
+  private byte[] read(
+      byte[] value, @Nullable String contentType, ModelManifest manifest, long pixels)
+      throws ImageRejectedException {
+    try (DecodingBudget.Claim claim = budget.claim(pixels * BYTES_PER_PIXEL)) {
+      return decoder.read(value, contentType, manifest);
+    }
+  }
+}

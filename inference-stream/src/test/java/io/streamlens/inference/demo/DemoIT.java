@@ -1,0 +1,97 @@
+package io.streamlens.inference.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first thing a new user does. */
+@Timeout(300)
+class DemoIT {
+
+  private static final int IMAGES = 2000;
+
+  @TempDir Path work;
+
+  @Test
+  void shouldTrainServeAndStreamAndReportWhatCameOfIt() throws IOException, InterruptedException {
+    Path report = work.resolve("report.json");
+
+    int exit = demo("--exit", "--images", "" + IMAGES, "--report", report.toString());
+
+    String log = Files.readString(work.resolve("log"));
+    assertEquals(0, exit, log);
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    assertEquals("fashion-mnist", json.get("dataset").asText());
+    assertEquals("lenet5", json.get("network").asText());
+    assertEquals("exactly-once", json.get("delivery").asText());
+    assertEquals(IMAGES, json.at("/stream/sent").asInt());
+    assertEquals(IMAGES, json.at("/stream/classified").asInt());
+    assertEquals(0, json.at("/stream/deadLettered").asInt());
+    assertTrue(json.at("/training/testAccuracy").asDouble() >= 0.88, json.toPrettyString());
+    assertTrue(json.at("/stream/accuracy").asDouble() >= 0.86, json.toPrettyString());
+    assertTrue(json.at("/stream/differentFromTraining").asInt() <= 1, json.toPrettyString());
+    assertTrue(json.at("/stream/latencyMs/p99").asDouble() > 0);
+    assertTrue(json.at("/stream/meanBatchSize").asDouble() >= 1);
+    assertTrue(json.at("/model/digest").asText().startsWith("sha256:"));
+  }
+
+  @Test
+  void shouldSayBeforeItTrainsThatItsPortIsInUse() throws IOException, InterruptedException {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      int exit = demo("--exit", "--port", "" + taken.getLocalPort());
+
+      String log = Files.readString(work.resolve("log"));
+      assertEquals(1, exit, log);
+      assertTrue(log.contains(Integer.toString(taken.getLocalPort())), log);
+      assertTrue(!log.contains("[2/4]"), log);
+    }
+  }
+
+  /** By the command line's own jar: the launcher would build while this build runs. */
+  private int demo(String... arguments) throws IOException, InterruptedException {
+    Path root = Path.of(System.getProperty("project.root", "..")).toAbsolutePath();
+    Path target = root.resolve("cli").resolve("target");
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dstreamlens.root=" + root,
+                "-cp",
+                target.resolve("classes") + ":" + target.resolve("lib") + "/*",
+                "io.streamlens.cli.Main",
+                "demo"));
+    command.addAll(List.of(arguments));
+    if (!command.contains("--port")) {
+      command.addAll(List.of("--port", "" + freePort()));
+    }
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(work.resolve("log").toFile())
+            .start();
+    try {
+      assertTrue(process.waitFor(280, TimeUnit.SECONDS), "still running");
+      return process.exitValue();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
