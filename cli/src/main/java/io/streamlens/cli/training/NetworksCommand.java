@@ -2,13 +2,20 @@ package io.streamlens.cli.training;
 
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.trainer.network.Network;
 import io.streamlens.trainer.network.Networks;
 import io.streamlens.trainer.network.ShapedNetwork;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code networks}. */
-@Command(name = "networks", description = "Lists the built-in networks.")
+@Command(
+    name = "networks",
+    description = {
+      "Lists the built-in networks; 'show' prints the layers of one of them, or of a network",
+      "file of your own."
+    },
+    subcommands = ShowNetworkCommand.class)
 public final class NetworksCommand implements Callable<Integer> {
 
   private static final ImageSpec EXAMPLE_INPUT = new ImageSpec(28, 28, 1);
@@ -22,13 +29,14 @@ public final class NetworksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    terminal.print(
-        "%-16s %6s %12s   (for images of %s and %d labels)",
-        "NETWORK", "LAYERS", "PARAMETERS", EXAMPLE_INPUT, EXAMPLE_LABELS);
+    terminal.print("%-14s %12s  %s", "NETWORK", "PARAMETERS*", "WHAT IT IS");
     for (String name : Networks.names()) {
-      ShapedNetwork shaped = ShapedNetwork.of(Networks.named(name), EXAMPLE_INPUT, EXAMPLE_LABELS);
-      terminal.print("%-16s %6d %,12d", name, shaped.layers().size(), shaped.parameters());
+      Network network = Networks.named(name);
+      int labels = network.isForTwoLabels() ? 2 : EXAMPLE_LABELS;
+      ShapedNetwork shaped = ShapedNetwork.of(network, EXAMPLE_INPUT, labels);
+      terminal.print("%-14s %,12d  %s", name, shaped.parameters(), network.description());
     }
+    terminal.print("* for images of %s and %d labels", EXAMPLE_INPUT, EXAMPLE_LABELS);
     return 0;
   }
 }

@@ -17,8 +17,11 @@ import org.tensorflow.types.TFloat32;
  */
 public record BatchNorm(double momentum, double epsilon) implements SimpleLayer {
 
-  /** The share that is usual: the average goes over about thirty batches. */
-  public static final double MOMENTUM = 0.97;
+  /**
+   * The share that is usual: soon there in a short training, and steady over the last forty batches
+   * of a long one.
+   */
+  public static final double MOMENTUM = 0.95;
 
   /** What is usually added. */
   public static final double EPSILON = 1e-3;

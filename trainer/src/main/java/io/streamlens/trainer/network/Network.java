@@ -25,4 +25,12 @@ public record Network(String name, String description, Body body) {
   public String baseName() {
     return name.replaceFirst(":.*", "");
   }
+
+  /** Whether one unit tells labels apart: such a network is for data sets of exactly two labels. */
+  public boolean isForTwoLabels() {
+    List<Layer> layers = layers();
+    return !layers.isEmpty()
+        && layers.get(layers.size() - 1) instanceof Logits logits
+        && logits.single();
+  }
 }

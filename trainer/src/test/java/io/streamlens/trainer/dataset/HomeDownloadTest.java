@@ -113,7 +113,7 @@ class HomeDownloadTest {
 
   @Test
   void shouldGiveUpWhenNothingComesAnyMore() throws IOException {
-    assertMissing(download(dataset(home("stalling"))), "nothing came for");
+    assertMissing(download(dataset(home("stalling")), Duration.ofMillis(500)), "nothing came for");
   }
 
   @Test
@@ -138,10 +138,14 @@ class HomeDownloadTest {
     }
   }
 
+  /** With much patience: a busy machine is no stalling home. */
   private Lookup download(IdxDataset dataset) {
+    return download(dataset, Duration.ofMinutes(1));
+  }
+
+  private Lookup download(IdxDataset dataset, Duration stallTimeout) {
     DownloadListener listener = (file, bytes, total) -> heard.add(file + " " + total);
-    return new HomeDownload(new DatasetCache(directory), listener, Duration.ofMillis(500))
-        .lookUp(dataset);
+    return new HomeDownload(new DatasetCache(directory), listener, stallTimeout).lookUp(dataset);
   }
 
   private URI home(String name) {

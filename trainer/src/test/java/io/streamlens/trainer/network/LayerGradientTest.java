@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.trainer.network.LayerContext.Mode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -86,15 +85,19 @@ class LayerGradientTest {
         new Case(MAPS, new Conv(3, 3, 1, Padding.SAME).withoutBias(), new BatchNorm(), tanh));
   }
 
-  record Case(FeatureShape input, Layer... layers) {
+  record Case(FeatureShape input, List<Layer> layers) {
+
+    Case(FeatureShape input, Layer... layers) {
+      this(input, List.of(layers));
+    }
 
     LayersUnderTest open(Mode mode) {
-      return new LayersUnderTest(Body.of(List.of(layers)), input, mode);
+      return new LayersUnderTest(Body.of(layers), input, mode);
     }
 
     @Override
     public String toString() {
-      return Arrays.toString(layers) + " of " + input;
+      return layers + " of " + input;
     }
   }
 
@@ -119,13 +122,12 @@ class LayerGradientTest {
   }
 
   static Stream<Case> dilated() {
-    return cases()
-        .filter(
-            layers ->
-                layers.layers().length == 1
-                    && (layers.layers()[0] instanceof Conv conv && conv.window().dilation() > 1
-                        || layers.layers()[0] instanceof Depthwise depthwise
-                            && depthwise.window().dilation() > 1));
+    return cases().filter(layers -> isDilated(layers.layers().get(0)));
+  }
+
+  private static boolean isDilated(Layer layer) {
+    return (layer instanceof Conv conv && conv.window().dilation() > 1)
+        || (layer instanceof Depthwise depthwise && depthwise.window().dilation() > 1);
   }
 
   @ParameterizedTest

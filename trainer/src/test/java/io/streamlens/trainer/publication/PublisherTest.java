@@ -1,6 +1,7 @@
 package io.streamlens.trainer.publication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,18 +22,24 @@ import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.PixelStatistics;
 import io.streamlens.trainer.evaluation.Evaluation;
 import io.streamlens.trainer.network.Activation;
+import io.streamlens.trainer.network.BatchNorm;
+import io.streamlens.trainer.network.Body;
 import io.streamlens.trainer.network.Conv;
 import io.streamlens.trainer.network.Dropout;
 import io.streamlens.trainer.network.Flatten;
+import io.streamlens.trainer.network.InferenceNetwork;
 import io.streamlens.trainer.network.Logits;
 import io.streamlens.trainer.network.Network;
 import io.streamlens.trainer.network.Normalization;
 import io.streamlens.trainer.network.Padding;
 import io.streamlens.trainer.network.Pool;
+import io.streamlens.trainer.network.Residual;
 import io.streamlens.trainer.network.ShapedNetwork;
 import io.streamlens.trainer.network.Weights;
+import io.streamlens.trainer.training.Trained;
 import io.streamlens.trainer.training.TrainingGraph;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -177,6 +184,76 @@ class PublisherTest {
             PublicationRefusedException.class, () -> homeless.publish(model(graph.weights())));
 
     assertTrue(e.getMessage().contains("no temporary directory"), e.getMessage());
+  }
+
+  private static final Network NORMALIZED =
+      new Network(
+          "normalized",
+          List.of(
+              new Conv(4, 3, 1, Padding.SAME).withoutBias(),
+              new BatchNorm(),
+              new Activation(Activation.Function.RELU),
+              new Residual(
+                  Body.of(List.of(new Conv(4, 3, 1, Padding.SAME), new BatchNorm())),
+                  Body.IDENTITY),
+              new BatchNorm(),
+              new Flatten(),
+              new Logits()));
+
+  @Test
+  void shouldFoldBatchNormalisationIntoTheExport() throws IOException {
+    try (Trained trained = Trained.on(DATASET, NORMALIZED, 3, 0.01)) {
+      ModelVersion version = publisher.publish(model(trained));
+
+      Path files = store.fetch(version);
+      try (SavedModelClassifier classifier =
+          SavedModelClassifier.open(files, version.manifest(), Devices.CPU, Precision.FP32)) {
+        double worst = GoldenCheck.check(classifier, version.manifest().golden(), Precision.FP32);
+        assertTrue(worst < 1e-5, "" + worst);
+      }
+      String graphBytes =
+          Files.readString(files.resolve("saved_model.pb"), StandardCharsets.ISO_8859_1);
+      assertFalse(graphBytes.contains("FusedBatchNorm"), "batch norm in the export");
+      assertFalse(graphBytes.contains("Variable"), "variables in the export");
+      assertTrue(graphBytes.length() < 4 * trained.network().parameters() + 20_000, "small");
+    }
+  }
+
+  /** The golden samples come from the graph that was trained, not from the folded one. */
+  @Test
+  void shouldRefuseAnExportWhoseBatchNormalisationIsFoldedWrongly() throws IOException {
+    Publisher wrong =
+        new Publisher(
+            store,
+            temporary,
+            Clock.systemUTC(),
+            (shaped, weights) -> {
+              Map<String, float[]> values = new LinkedHashMap<>(weights.values());
+              values.computeIfPresent("2.batchnorm.mean", (name, mean) -> new float[mean.length]);
+              return InferenceNetwork.of(shaped, new Weights(values));
+            });
+
+    try (Trained trained = Trained.on(DATASET, NORMALIZED, 3, 0.01)) {
+      PublicationRefusedException e =
+          assertThrows(PublicationRefusedException.class, () -> wrong.publish(model(trained)));
+
+      assertTrue(e.getMessage().contains("does not do what was trained"), e.getMessage());
+    }
+    assertEquals(List.of(), store.names());
+    assertNothingIn(temporary);
+  }
+
+  private static TrainedModel model(Trained trained) {
+    return new TrainedModel(
+        "squares",
+        trained.network(),
+        trained.normalization(),
+        trained.graph().weights(),
+        trained.graph(),
+        DATASET,
+        Evaluation.of(trained.graph(), DATASET.test(), DATASET.labels().size()),
+        record(),
+        Devices.CPU);
   }
 
   @Test
