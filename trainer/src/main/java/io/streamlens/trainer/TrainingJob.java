@@ -4,14 +4,17 @@ import io.streamlens.modelstore.AliasState;
 import io.streamlens.modelstore.ModelLifecycle;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
-import io.streamlens.modelstore.manifest.TrainingRecord;
 import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.modelstore.savedmodel.Devices;
 import io.streamlens.trainer.TrainingListener.Phase;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.Datasets;
 import io.streamlens.trainer.dataset.PixelStatistics;
+import io.streamlens.trainer.dataset.Split;
+import io.streamlens.trainer.dataset.ValidationSplit;
 import io.streamlens.trainer.evaluation.Evaluation;
+import io.streamlens.trainer.log.CsvLog;
+import io.streamlens.trainer.log.TensorBoardLog;
 import io.streamlens.trainer.network.Network;
 import io.streamlens.trainer.network.Networks;
 import io.streamlens.trainer.network.Normalization;
@@ -19,28 +22,34 @@ import io.streamlens.trainer.network.ShapedNetwork;
 import io.streamlens.trainer.network.Weights;
 import io.streamlens.trainer.publication.Publisher;
 import io.streamlens.trainer.publication.TrainedModel;
+import io.streamlens.trainer.training.Checkpoints;
 import io.streamlens.trainer.training.TrainingGraph;
 import io.streamlens.trainer.training.TrainingLoop;
+import io.streamlens.trainer.training.TrainingOutcome;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Locale;
-import java.util.Map;
-import org.tensorflow.TensorFlow;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One training run from end to end. With the same request, data set, machine and number of threads
- * a run on a CPU gives the same weights to the last bit.
+ * a run on a CPU gives the same weights to the last bit, resumed or not. Everything is chosen by the
+ * training split and what is held back from it; the test split is looked at once, after the last
+ * step.
  */
 public final class TrainingJob {
 
   private final TrainingRequest request;
   private final ModelStore store;
   private final TrainingListener listener;
+  private final RunDescription description;
 
   private TrainingJob(TrainingRequest request, ModelStore store, TrainingListener listener) {
     this.request = request;
     this.store = store;
     this.listener = listener;
+    this.description = new RunDescription(request);
   }
 
   /**
@@ -50,7 +59,8 @@ public final class TrainingJob {
    *
    * @param store where to publish; stays the caller's to close
    * @param listener hears how it goes
-   * @throws InvalidRequestException if data set or network do not exist or do not fit
+   * @throws InvalidRequestException if data set or network do not exist or do not fit, or the
+   *     options do not fit them
    * @throws io.streamlens.modelstore.savedmodel.DeviceUnavailableException if a GPU is asked for
    *     and there is none
    * @throws io.streamlens.trainer.dataset.DatasetUnavailableException if the data set is not to be
@@ -58,37 +68,108 @@ public final class TrainingJob {
    * @throws io.streamlens.trainer.dataset.CorruptDatasetException if it is damaged
    * @throws io.streamlens.trainer.training.DivergedException if the loss became infinite
    * @throws io.streamlens.trainer.training.TrainingCancelledException if the thread is interrupted
+   * @throws io.streamlens.trainer.training.CheckpointException if a checkpoint cannot be written, or
+   *     not be gone on from
    * @throws io.streamlens.trainer.publication.PublicationRefusedException if the export does not do
    *     what was trained
    * @throws io.streamlens.modelstore.ModelStoreException if the store fails
    */
   public static TrainingResult run(
       TrainingRequest request, ModelStore store, TrainingListener listener) {
-    return new TrainingJob(request, store, listener).run();
-  }
-
-  private TrainingResult run() {
     Network network = Networks.named(request.network());
     Device device = Devices.choose(request.options().device());
     listener.phaseStarted(Phase.DATASET);
     Dataset dataset = Datasets.load(request.dataset(), request.data(), listener::downloading);
+    return run(request, network, dataset, device, store, listener);
+  }
+
+  /** {@link #run(TrainingRequest, ModelStore, TrainingListener)} once the data set is in memory. */
+  static TrainingResult run(
+      TrainingRequest request,
+      Network network,
+      Dataset all,
+      Device device,
+      ModelStore store,
+      TrainingListener listener) {
+    Dataset dataset = request.classes().isEmpty() ? all : all.onlyLabels(request.classes());
     listener.datasetLoaded(dataset);
-    ShapedNetwork shaped = ShapedNetwork.of(network, dataset.input(), dataset.labels().size());
-    Normalization normalization = Normalization.to(PixelStatistics.of(dataset.train()));
-    try (TrainingGraph graph = TrainingGraph.open(shaped, normalization, device)) {
-      TrainingResult result = run(dataset, shaped, normalization, graph, device);
+    Path tensorBoard = request.files().tensorBoard();
+    try (TensorBoardLog events =
+        tensorBoard == null ? null : new TensorBoardLog(tensorBoard, Clock.systemUTC())) {
+      TrainingListener everybody = new TrainingListeners(listeners(request, listener, events));
+      return new TrainingJob(request, store, everybody).run(network, dataset, device);
+    }
+  }
+
+  private static List<TrainingListener> listeners(
+      TrainingRequest request, TrainingListener listener, @Nullable TensorBoardLog events) {
+    List<TrainingListener> listeners = new ArrayList<>();
+    Path csv = request.files().csv();
+    if (csv != null) {
+      listeners.add(new CsvLog(csv));
+    }
+    if (events != null) {
+      listeners.add(events);
+    }
+    listeners.add(listener);
+    return listeners;
+  }
+
+  private TrainingResult run(Network network, Dataset dataset, Device device) {
+    int labels = dataset.labels().size();
+    ShapedNetwork shaped = ShapedNetwork.of(network, dataset.input(), labels);
+    double share = request.options().validation().split();
+    @Nullable ValidationSplit parts =
+        share == 0 ? null : ValidationSplit.of(dataset.train(), share, labels);
+    Split train = parts == null ? dataset.train() : parts.train();
+    Normalization normalization = Normalization.to(PixelStatistics.of(train));
+    try (TrainingGraph graph =
+        TrainingGraph.open(shaped, normalization, device, request.options())) {
+      graph.initialize(Weights.initial(shaped.weights(), request.options().seed()));
+      TrainingLoop loop =
+          new TrainingLoop(
+              graph,
+              train,
+              parts == null ? null : parts.validation(),
+              request.options(),
+              checkpoints(dataset),
+              listener);
+      TrainingOutcome outcome = train(shaped, device, loop);
+      TrainingResult result = publish(dataset, shaped, normalization, graph, device, outcome);
       listener.done(result);
       return result;
     }
   }
 
-  private TrainingResult run(
+  private @Nullable Checkpoints checkpoints(Dataset dataset) {
+    Path directory = request.files().checkpoints();
+    return directory == null
+        ? null
+        : new Checkpoints(directory, description.identity(dataset), request.files().resume());
+  }
+
+  private TrainingOutcome train(ShapedNetwork network, Device device, TrainingLoop loop) {
+    listener.phaseStarted(Phase.TRAINING);
+    listener.trainingStarted(
+        new TrainingListener.Plan(
+            network.name(),
+            network.parameters(),
+            device,
+            request.options(),
+            loop.stepsPerEpoch(),
+            description.platform(device)));
+    TrainingOutcome outcome = loop.run();
+    listener.trained(outcome);
+    return outcome;
+  }
+
+  private TrainingResult publish(
       Dataset dataset,
       ShapedNetwork network,
       Normalization normalization,
       TrainingGraph graph,
-      Device device) {
-    double seconds = train(dataset, network, graph, device);
+      Device device,
+      TrainingOutcome outcome) {
     listener.phaseStarted(Phase.EVALUATION);
     Evaluation evaluation = Evaluation.of(graph, dataset.test(), dataset.labels().size());
     listener.evaluated(evaluation);
@@ -103,21 +184,9 @@ public final class TrainingJob {
                 graph,
                 dataset,
                 evaluation,
-                record(dataset, network, device, seconds),
+                description.record(dataset, network, device, outcome),
                 device));
-    return new TrainingResult(
-        version, dataset, evaluation, request.options().epochs(), seconds, device);
-  }
-
-  private double train(Dataset dataset, ShapedNetwork network, TrainingGraph graph, Device device) {
-    TrainingOptions options = request.options();
-    listener.phaseStarted(Phase.TRAINING);
-    graph.initialize(Weights.initial(network.weights(), options.seed()));
-    TrainingLoop loop = new TrainingLoop(graph, dataset.train(), options, listener);
-    listener.trainingStarted(
-        new TrainingListener.Plan(
-            network.name(), network.parameters(), device, options, loop.stepsPerEpoch()));
-    return loop.run();
+    return new TrainingResult(version, dataset, evaluation, outcome, device);
   }
 
   private ModelVersion publish(TrainedModel model) {
@@ -132,24 +201,5 @@ public final class TrainingJob {
       listener.promoted(alias, state);
     }
     return version;
-  }
-
-  private TrainingRecord record(
-      Dataset dataset, ShapedNetwork network, Device device, double seconds) {
-    TrainingOptions options = request.options();
-    return new TrainingRecord(
-        dataset.name(),
-        dataset.digest().value(),
-        network.name(),
-        Map.of(
-            "epochs", options.epochs(),
-            "batchSize", options.batchSize(),
-            "optimizer", "adam",
-            "learningRate", options.learningRate(),
-            "schedule", "cosine"),
-        options.seed(),
-        device.kind().name().toLowerCase(Locale.ROOT),
-        TensorFlow.version(),
-        seconds);
   }
 }

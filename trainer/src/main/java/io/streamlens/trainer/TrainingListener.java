@@ -5,7 +5,9 @@ import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.evaluation.Evaluation;
+import io.streamlens.trainer.training.TrainingOutcome;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears how a training run goes. Called on the thread that runs it, {@link #downloading} on
@@ -36,9 +38,16 @@ public interface TrainingListener {
    * @param device on what
    * @param options how
    * @param stepsPerEpoch batches in an epoch
+   * @param platform what computes, such as {@code cpu (/device:CPU:0), TensorFlow 2.18.0
+   *     linux-x86_64, 2 threads, bfloat16}
    */
   record Plan(
-      String network, long parameters, Device device, TrainingOptions options, int stepsPerEpoch) {}
+      String network,
+      long parameters,
+      Device device,
+      TrainingOptions options,
+      int stepsPerEpoch,
+      String platform) {}
 
   /**
    * Where the training is.
@@ -69,9 +78,31 @@ public interface TrainingListener {
    * @param epochs how many there will be
    * @param loss mean over the epoch
    * @param accuracy mean over the epoch, 0 to 1, while training
+   * @param validated what the weights that would be exported did on the validation split; absent
+   *     without one
+   * @param steps done in the whole run
+   * @param learningRate of the last step
    * @param seconds it took
+   * @param cpuSeconds processor time of the process in the whole run so far
    */
-  record Epoch(int epoch, int epochs, double loss, double accuracy, double seconds) {}
+  record Epoch(
+      int epoch,
+      int epochs,
+      double loss,
+      double accuracy,
+      @Nullable Validated validated,
+      long steps,
+      double learningRate,
+      double seconds,
+      double cpuSeconds) {}
+
+  /**
+   * What weights did on the validation split.
+   *
+   * @param accuracy 0 to 1
+   * @param loss mean cross entropy
+   */
+  record Validated(double accuracy, double loss) {}
 
   /** A phase begins; the one before it is over. */
   default void phaseStarted(Phase phase) {}
@@ -91,6 +122,14 @@ public interface TrainingListener {
   /** The first epoch is about to begin. */
   default void trainingStarted(Plan plan) {}
 
+  /**
+   * The run goes on from a checkpoint.
+   *
+   * @param epoch the last that is done
+   * @param epochs how many there will be
+   */
+  default void resumed(int epoch, int epochs) {}
+
   /** An epoch begins; the first is 1. */
   default void epochStarted(int epoch, int epochs) {}
 
@@ -99,6 +138,9 @@ public interface TrainingListener {
 
   /** An epoch is over. */
   default void epochEnded(Epoch epoch) {}
+
+  /** The last epoch is over, by plan or by early stopping. */
+  default void trained(TrainingOutcome outcome) {}
 
   /** The test split was looked at. */
   default void evaluated(Evaluation evaluation) {}

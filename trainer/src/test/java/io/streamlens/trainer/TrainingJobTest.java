@@ -1,5 +1,6 @@
 package io.streamlens.trainer;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +11,12 @@ import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.filesystem.FileSystemModelStore;
 import io.streamlens.modelstore.savedmodel.Device;
+import io.streamlens.modelstore.savedmodel.DeviceUnavailableException;
+import io.streamlens.modelstore.savedmodel.Devices;
 import io.streamlens.trainer.dataset.CorruptDatasetException;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.IdxFiles;
+import io.streamlens.trainer.dataset.Split;
 import io.streamlens.trainer.evaluation.Evaluation;
 import io.streamlens.trainer.network.Networks;
 import java.io.IOException;
@@ -20,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +90,158 @@ class TrainingJobTest {
   }
 
   @Test
+  void shouldLookAtTheTestImagesOnceAndOnlyAfterTheLastStep() {
+    CountingSplit test = new CountingSplit(SQUARES.test());
+    Dataset dataset =
+        new Dataset(
+            "squares", SQUARES.digest(), SQUARES.labels(), SQUARES.input(), SQUARES.train(), test);
+    List<String> looks = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void phaseStarted(Phase phase) {
+            looks.add(phase + " " + test.looks());
+          }
+        };
+    TrainingOptions options =
+        OPTIONS.with("validation-split", "0.2").with("early-stopping", "2").with("ema", "0.9");
+    TrainingRequest request =
+        new TrainingRequest("squares", null, "softmax", "squares", options, null, "somebody");
+
+    TrainingJob.run(request, Networks.named("softmax"), dataset, Devices.CPU, store, listener);
+
+    assertEquals(
+        List.of("TRAINING 0", "EVALUATION 0", "PUBLICATION " + SQUARES.test().size()), looks);
+  }
+
+  /** Counts how often the pixels of an image are asked for. */
+  private static final class CountingSplit extends Split {
+
+    private final Split images;
+    private int looks;
+
+    CountingSplit(Split images) {
+      super(
+          images.input(),
+          new byte[images.size() * images.input().size()],
+          IntStream.range(0, images.size()).map(images::label).toArray());
+      this.images = images;
+    }
+
+    @Override
+    public void copyPixels(int image, byte[] target, int offset) {
+      looks++;
+      images.copyPixels(image, target, offset);
+    }
+
+    int looks() {
+      return looks;
+    }
+  }
+
+  @Test
+  void shouldPublishTheAveragesAndSayHowTheyCameAbout() {
+    TrainingOptions options =
+        OPTIONS.with("ema", "0.9").with("validation-split", "0.25").with("threads", "2");
+    TrainingRequest request =
+        new TrainingRequest("mnist", data, "lenet5", "squares", options, null, "somebody");
+
+    TrainingResult result = TrainingJob.run(request, store, TrainingListener.NONE);
+
+    Map<String, Object> said = result.version().manifest().training().hyperparameters();
+    assertEquals(0.9, said.get("ema"));
+    assertEquals("adam", said.get("optimizer"));
+    assertEquals(32, said.get("batchSize"));
+    assertEquals(2, said.get("threads"));
+    assertEquals("fp32", said.get("precision"));
+    assertEquals(3, said.get("epochsDone"));
+    assertTrue(
+        String.valueOf(said.get("platform"))
+            .matches("cpu \\(/device:CPU:0\\), TensorFlow .*, 2 threads, fp32"),
+        "" + said.get("platform"));
+    assertTrue((double) said.get("validationAccuracy") > 0.9, "" + said);
+    assertTrue((double) said.get("cpuSeconds") > 0, "" + said);
+    assertEquals("cpu", result.version().manifest().training().device());
+  }
+
+  @Test
+  void shouldGoOnAfterItsLastEpochToPublishWhatACrashKeptFromBeing() {
+    Path csv = directory.resolve("run.csv");
+    TrainingRequest first = request(false, csv);
+    TrainingResult before = TrainingJob.run(first, store, TrainingListener.NONE);
+
+    TrainingResult after = TrainingJob.run(request(true, csv), store, TrainingListener.NONE);
+
+    assertEquals(3, after.epochs());
+    assertEquals(before.evaluation().accuracy(), after.evaluation().accuracy());
+    assertArrayEquals(
+        before.evaluation().confidences(), after.evaluation().confidences(), 0);
+    assertEquals(2, after.version().version());
+  }
+
+  private TrainingRequest request(boolean resume, Path csv) {
+    return new TrainingRequest(
+        "mnist",
+        data,
+        List.of(),
+        "softmax",
+        "squares",
+        OPTIONS,
+        new TrainingFiles(
+            directory.resolve("checkpoints"), resume, csv, directory.resolve("tensorboard")),
+        null,
+        "somebody");
+  }
+
+  @Test
+  void shouldLearnOnlyTheClassesAskedFor() {
+    TrainingRequest request =
+        new TrainingRequest(
+            "mnist",
+            data,
+            List.of("7", "3"),
+            "logistic",
+            "squares",
+            OPTIONS,
+            TrainingFiles.NONE,
+            null,
+            "somebody");
+
+    TrainingResult result = TrainingJob.run(request, store, TrainingListener.NONE);
+
+    assertEquals(List.of("7", "3"), result.version().manifest().labels());
+    assertTrue(result.evaluation().accuracy() > 0.9, "" + result.evaluation().accuracy());
+  }
+
+  @Test
+  void shouldSayWhatToDoWhenThereIsNoGpu() {
+    TrainingRequest request =
+        new TrainingRequest(
+            "mnist",
+            data,
+            "softmax",
+            "squares",
+            OPTIONS.withDevice(Device.Choice.GPU),
+            null,
+            "somebody");
+
+    String message =
+        assertThrows(
+                DeviceUnavailableException.class,
+                () -> TrainingJob.run(request, store, TrainingListener.NONE))
+            .getMessage();
+
+    assertTrue(message.startsWith("no GPU: "), message);
+  }
+
+  @Test
+  void shouldRefuseToResumeFromNowhere() {
+    assertInvalid(
+        "resume needs the directory of the checkpoints",
+        () -> new TrainingFiles(null, true, null, null));
+  }
+
+  @Test
   void shouldMoveAnAliasThatPointsToAnEarlierVersion() {
     TrainingRequest request = request("mnist", "softmax", "champion");
     TrainingJob.run(request, store, TrainingListener.NONE);
@@ -137,14 +295,10 @@ class TrainingJobTest {
   @Test
   void shouldNameTheOptionThatIsOutOfItsRange() {
     assertInvalid("epochs must be 1 to 10000, not 0", () -> OPTIONS.withEpochs(0));
-    assertInvalid("batch size must be 1 to 65536, not -1", () -> OPTIONS.withBatchSize(-1));
+    assertInvalid("batch-size must be 1 to 65536, not -1", () -> OPTIONS.withBatchSize(-1));
     assertInvalid(
-        "learning rate must be above 0 and at most 10.0, not NaN",
+        "learning-rate must be above 0 and at most 10.0, not NaN",
         () -> OPTIONS.withLearningRate(Double.NaN));
-    assertInvalid(
-        "unknown network 'x' (there is %s; or give a file, such as ./my-net.yaml)"
-            .formatted(String.join(", ", Networks.names())),
-        () -> TrainingOptions.defaultsFor("x"));
   }
 
   @Test

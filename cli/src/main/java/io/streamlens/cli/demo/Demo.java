@@ -103,7 +103,7 @@ final class Demo {
             settings.data(),
             settings.network(),
             settings.dataset(),
-            TrainingOptions.defaultsFor(settings.network()),
+            TrainingOptions.quick(),
             ModelReference.DEFAULT_ALIAS,
             StoreOptions.user());
     try (ModelStore open = ModelStores.openOrCreate(store().toString());

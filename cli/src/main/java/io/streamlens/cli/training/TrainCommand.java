@@ -4,16 +4,16 @@ import io.streamlens.cli.models.StoreOptions;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
-import io.streamlens.modelstore.savedmodel.Device;
-import io.streamlens.trainer.InvalidRequestException;
 import io.streamlens.trainer.TrainingJob;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.TrainingRequest;
 import io.streamlens.trainer.TrainingResult;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./streamlens train --dataset fashion-mnist --network lenet5 --store ./models \\",
       "      --name fashion-mnist --promote champion",
+      "  ./streamlens train --dataset fashion-mnist --network convnet --store ./models \\",
+      "      --name fashion-mnist --checkpoints ./run1 --resume --log-csv run1.csv",
       "  ./streamlens train --dataset mnist --data ./idx-files --network softmax --epochs 3 \\",
       "      --store file:///var/models --name digits"
     })
@@ -53,6 +55,13 @@ public final class TrainCommand implements Callable<Integer> {
   private @Nullable Path data;
 
   @Option(
+      names = "--classes",
+      paramLabel = "A,B",
+      split = ",",
+      description = "Only the images of these labels, two or more; all without it.")
+  private List<String> classes = List.of();
+
+  @Option(
       names = "--network",
       paramLabel = "NAME",
       required = true,
@@ -74,26 +83,24 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Point this alias to the new version (alone: ${FALLBACK-VALUE}).")
   private @Nullable String promote;
 
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      description = "How often every image is seen; without it, the network's own default.")
-  private @Nullable Integer epochs;
+  @ArgGroup(
+      validate = false,
+      heading =
+          "%nHow the weights move (defaults: those below, or the network's own where it has a"
+              + " recipe):%n")
+  private OptimizationGroup optimization = new OptimizationGroup();
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "Images per training step.")
-  private @Nullable Integer batchSize;
+  @ArgGroup(validate = false, heading = "%nAgainst learning by heart:%n")
+  private RegularizationGroup regularization = new RegularizationGroup();
 
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Largest learning rate.")
-  private @Nullable Double learningRate;
+  @ArgGroup(validate = false, heading = "%nChoosing without the test images:%n")
+  private ValidationGroup validation = new ValidationGroup();
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of all random numbers.")
-  private @Nullable Long seed;
+  @ArgGroup(validate = false, heading = "%nWhere and how:%n")
+  private ExecutionGroup execution = new ExecutionGroup();
 
-  @Option(
-      names = "--device",
-      paramLabel = "DEVICE",
-      description = "Where to train: auto, cpu or gpu.")
-  private @Nullable String device;
+  @ArgGroup(validate = false, heading = "%nFiles beside the model:%n")
+  private TrainingFilesGroup files = new TrainingFilesGroup();
 
   public TrainCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -103,31 +110,40 @@ public final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     DatasetName.check(dataset);
     TrainingRequest request =
-        new TrainingRequest(dataset, data, network, name, options(), promote, StoreOptions.user());
+        new TrainingRequest(
+            dataset,
+            data,
+            classes,
+            network,
+            name,
+            options(),
+            files.files(),
+            promote,
+            StoreOptions.user());
     try (ModelStore open = store.openOrCreate();
         TrainingProgress progress = new TrainingProgress(terminal)) {
       TrainingResult result = TrainingJob.run(request, open, progress);
       terminal.print(
-          "trained %s in %.1f s on %s",
-          result.version().reference(), result.seconds(), result.device().kind());
+          "trained %s: test accuracy %.4f, %d epochs in %.1f s, %.1f CPU-seconds, seed %d, on %s",
+          result.version().reference(),
+          result.evaluation().accuracy(),
+          result.epochs(),
+          result.seconds(),
+          result.outcome().cpuSeconds(),
+          request.options().seed(),
+          result.device().kind());
     }
     return 0;
   }
 
   private TrainingOptions options() {
     TrainingOptions options = TrainingOptions.defaultsFor(network);
-    options = epochs == null ? options : options.withEpochs(epochs);
-    options = batchSize == null ? options : options.withBatchSize(batchSize);
-    options = learningRate == null ? options : options.withLearningRate(learningRate);
-    options = seed == null ? options : options.withSeed(seed);
-    return device == null ? options : options.withDevice(choice(device));
-  }
-
-  private static Device.Choice choice(String text) {
-    try {
-      return Device.Choice.valueOf(text.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidRequestException("--device must be auto, cpu or gpu, not '" + text + "'", e);
+    for (TrainingOptionGroup group :
+        List.of(optimization, regularization, validation, execution)) {
+      for (Map.Entry<String, String> option : group.given().entrySet()) {
+        options = options.with(option.getKey(), option.getValue());
+      }
     }
+    return options;
   }
 }

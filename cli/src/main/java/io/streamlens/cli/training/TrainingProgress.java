@@ -4,9 +4,11 @@ import io.streamlens.cli.terminal.Progress;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.AliasState;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.trainer.TrainingListener;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.evaluation.Evaluation;
+import io.streamlens.trainer.training.TrainingOutcome;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +50,14 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
   @Override
   public void trainingStarted(Plan plan) {
     terminal.print(
-        "%s: %,d parameters, %d epochs in batches of %d on %s",
+        "%s: %,d parameters, %d epochs in batches of %d",
         plan.network(),
         plan.parameters(),
         plan.options().epochs(),
-        plan.options().batchSize(),
-        plan.device().kind());
+        plan.options().batchSize());
+    boolean fallback =
+        plan.options().device() == Device.Choice.AUTO && plan.device().kind() == Device.Kind.CPU;
+    terminal.print("computing on %s%s", plan.platform(), fallback ? " (no GPU found)" : "");
     imagesPerStep = plan.options().batchSize();
     long steps = (long) plan.stepsPerEpoch() * plan.options().epochs();
     progress = Progress.start(terminal, "training", "images", steps * imagesPerStep);
@@ -72,6 +76,37 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
               step.loss(),
               step.accuracy()));
       shown.reached(step.step() * imagesPerStep);
+    }
+  }
+
+  @Override
+  public void resumed(int epoch, int epochs) {
+    terminal.print("going on after epoch %d of %d", epoch, epochs);
+  }
+
+  @Override
+  public void epochEnded(Epoch epoch) {
+    Validated validated = epoch.validated();
+    if (validated != null) {
+      terminal.print(
+          "epoch %d/%d: loss %.4f, accuracy %.4f, validation loss %.4f, accuracy %.4f, %.1f"
+              + " CPU-seconds",
+          epoch.epoch(),
+          epoch.epochs(),
+          epoch.loss(),
+          epoch.accuracy(),
+          validated.loss(),
+          validated.accuracy(),
+          epoch.cpuSeconds());
+    }
+  }
+
+  @Override
+  public void trained(TrainingOutcome outcome) {
+    if (outcome.weightsOfEpoch() < outcome.epochs()) {
+      terminal.print(
+          "stopped after epoch %d; the weights are those of epoch %d",
+          outcome.epochs(), outcome.weightsOfEpoch());
     }
   }
 

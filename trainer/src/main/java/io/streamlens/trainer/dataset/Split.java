@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Labelled images in memory: one flat array of pixels and one of labels. Never changes, so several
  * threads may read it.
  */
-public final class Split {
+public class Split {
 
   private final ImageSpec input;
   private final byte[] pixels;

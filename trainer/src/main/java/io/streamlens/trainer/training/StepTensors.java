@@ -3,7 +3,6 @@ package io.streamlens.trainer.training;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
@@ -11,66 +10,53 @@ import org.tensorflow.types.TUint8;
 final class StepTensors implements AutoCloseable {
 
   private final TUint8 images;
-  private final TInt32 labels;
+  private final TFloat32 targets;
+  private final TFloat32 weights;
   private final TInt64 randomSeed = TInt64.tensorOf(Shape.of(2));
-  private final TFloat32 learningRate = TFloat32.tensorOf(Shape.scalar());
-  private final TFloat32 beta1Power = TFloat32.tensorOf(Shape.scalar());
-  private final TFloat32 beta2Power = TFloat32.tensorOf(Shape.scalar());
 
-  StepTensors(ImageSpec input, int batchSize) {
+  StepTensors(ImageSpec input, int batchSize, int labels) {
     images = TUint8.tensorOf(Shape.of(batchSize, input.height(), input.width(), input.channels()));
-    labels = TInt32.tensorOf(Shape.of(batchSize));
+    targets = TFloat32.tensorOf(Shape.of(batchSize, labels));
+    weights = TFloat32.tensorOf(Shape.of(batchSize));
   }
 
   /** Writes a batch. */
-  void setBatch(byte[] pixels, int[] labelIndices) {
-    images.asRawTensor().data().write(pixels);
-    labels.asRawTensor().data().asInts().write(labelIndices);
+  void setBatch(PreparedBatch batch) {
+    images.asRawTensor().data().write(batch.pixels());
+    targets.asRawTensor().data().asFloats().write(batch.targets());
+    weights.asRawTensor().data().asFloats().write(batch.weights());
   }
 
   /**
-   * Writes what changes from step to step.
+   * Writes what random operations begin from.
    *
    * @param step from 0
    */
-  void setStep(long seed, long step, double rate) {
+  void setStep(long seed, long step) {
     randomSeed.setLong(seed, 0).setLong(step << 16, 1);
-    learningRate.setFloat((float) rate);
-    beta1Power.setFloat((float) Math.pow(Adam.BETA1, (double) step + 1));
-    beta2Power.setFloat((float) Math.pow(Adam.BETA2, (double) step + 1));
   }
 
   TUint8 images() {
     return images;
   }
 
-  TInt32 labels() {
-    return labels;
+  TFloat32 targets() {
+    return targets;
+  }
+
+  TFloat32 weights() {
+    return weights;
   }
 
   TInt64 randomSeed() {
     return randomSeed;
   }
 
-  TFloat32 learningRate() {
-    return learningRate;
-  }
-
-  TFloat32 beta1Power() {
-    return beta1Power;
-  }
-
-  TFloat32 beta2Power() {
-    return beta2Power;
-  }
-
   @Override
   public void close() {
     images.close();
-    labels.close();
+    targets.close();
+    weights.close();
     randomSeed.close();
-    learningRate.close();
-    beta1Power.close();
-    beta2Power.close();
   }
 }

@@ -2,7 +2,6 @@ package io.streamlens.trainer.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.trainer.dataset.Split;
@@ -55,15 +54,6 @@ class BatchesTest {
     epoch(batches, 1);
 
     assertEquals(epoch(new Batches(SPLIT, 5, 1), 2), epoch(batches, 2));
-  }
-
-  @Test
-  void shouldFallFromTheLargestRateToZero() {
-    CosineSchedule schedule = new CosineSchedule(0.1, 100);
-
-    assertEquals(0.1, schedule.at(0), 1e-12);
-    assertEquals(0.05, schedule.at(50), 1e-12);
-    assertTrue(schedule.at(99) > 0 && schedule.at(99) < 0.0001);
   }
 
   private static List<Integer> epoch(Batches batches, int epoch) {

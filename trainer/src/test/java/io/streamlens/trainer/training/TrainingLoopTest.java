@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.modelstore.savedmodel.Devices;
 import io.streamlens.trainer.SyntheticDataset;
@@ -13,6 +14,8 @@ import io.streamlens.trainer.TrainingListener;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.PixelStatistics;
+import io.streamlens.trainer.dataset.Split;
+import io.streamlens.trainer.dataset.ValidationSplit;
 import io.streamlens.trainer.evaluation.Evaluation;
 import io.streamlens.trainer.network.Activation;
 import io.streamlens.trainer.network.Conv;
@@ -32,6 +35,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TrainingLoopTest {
@@ -178,6 +183,117 @@ class TrainingLoopTest {
   }
 
   @Test
+  void shouldStopWithAClearWordWhenTheStepsAreTooLarge() {
+    TrainingOptions options =
+        OPTIONS.withLearningRate(10).with("optimizer", "sgd").with("schedule", "constant");
+    try (TrainingGraph graph = open(EVERYTHING, SMALL, options)) {
+      TrainingLoop loop =
+          new TrainingLoop(
+              graph, SMALL.train(), options.withEpochs(200), TrainingListener.NONE);
+
+      DivergedException e = assertThrows(DivergedException.class, loop::run);
+
+      assertTrue(e.getMessage().startsWith("training diverged: "), e.getMessage());
+      assertTrue(e.getMessage().endsWith("; try a learning rate below 10.0"), e.getMessage());
+    }
+  }
+
+  @Test
+  void shouldEndWithTheBestWeightsWhenStoppingEarly() {
+    // The rate grows until it ruins what was learned.
+    TrainingOptions options =
+        OPTIONS
+            .withEpochs(40)
+            .withLearningRate(0.4)
+            .with("warmup", "30")
+            .with("validation-split", "0.2")
+            .with("early-stopping", "3");
+    ValidationSplit parts = ValidationSplit.of(SMALL.train(), 0.2, 4);
+    List<TrainingListener.Epoch> epochs = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void epochEnded(Epoch epoch) {
+            epochs.add(epoch);
+          }
+        };
+    try (TrainingGraph graph = open(EVERYTHING, SMALL, options)) {
+      TrainingOutcome outcome =
+          new TrainingLoop(graph, parts.train(), parts.validation(), options, null, listener)
+              .run();
+
+      double best =
+          epochs.stream()
+              .mapToDouble(epoch -> Objects.requireNonNull(epoch.validated()).accuracy())
+              .max()
+              .orElseThrow();
+      TrainingListener.Epoch last = epochs.get(epochs.size() - 1);
+      assertTrue(outcome.epochs() < 40, "stopped after " + outcome.epochs());
+      assertEquals(outcome.epochs() - 3, outcome.weightsOfEpoch());
+      assertTrue(Objects.requireNonNull(last.validated()).accuracy() <= best);
+      assertEquals(
+          best, Evaluation.of(graph, parts.validation(), 4).accuracy(), "the best weights");
+      assertEquals(best, Objects.requireNonNull(outcome.validated()).accuracy());
+    }
+  }
+
+  @Test
+  void shouldFindTheRareLabelWhenLabelsCountAlike() {
+    // Two labels look nearly the same; one of them is nine times as frequent.
+    Split unbalanced = unbalanced();
+
+    assertTrue(recallOfRare("none", unbalanced) < 0.2, "" + recallOfRare("none", unbalanced));
+    assertTrue(
+        recallOfRare("balanced", unbalanced) > 0.4, "" + recallOfRare("balanced", unbalanced));
+    assertTrue(recallOfRare("1,9", unbalanced) > 0.4, "" + recallOfRare("1,9", unbalanced));
+  }
+
+  /** One pixel each, normally distributed; the rare label's mean is one spread higher. */
+  private static Split unbalanced() {
+    Random random = new Random(3);
+    byte[] pixels = new byte[2000];
+    int[] labels = new int[pixels.length];
+    for (int image = 0; image < pixels.length; image++) {
+      labels[image] = image % 10 == 0 ? 1 : 0;
+      pixels[image] = (byte) (100 + 20 * labels[image] + 20 * random.nextGaussian());
+    }
+    return new Split(new ImageSpec(1, 1, 1), pixels, labels);
+  }
+
+  private static double recallOfRare(String classWeights, Split split) {
+    TrainingOptions options =
+        OPTIONS.withEpochs(5).withLearningRate(0.05).with("class-weights", classWeights);
+    ShapedNetwork network =
+        ShapedNetwork.of(
+            new Network("softmax", List.of(new Flatten(), new Logits())), split.input(), 2);
+    try (TrainingGraph graph =
+        TrainingGraph.open(
+            network, Normalization.to(PixelStatistics.of(split)), Devices.CPU, options)) {
+      graph.initialize(Weights.initial(network.weights(), 1));
+      new TrainingLoop(graph, split, options, TrainingListener.NONE).run();
+      int[][] confusion = Evaluation.of(graph, split, 2).confusion();
+      return confusion[1][1] / (double) (confusion[1][0] + confusion[1][1]);
+    }
+  }
+
+  @Test
+  void shouldGiveTheSameWeightsToTheLastBitWithEverythingOn() {
+    TrainingOptions options =
+        OPTIONS
+            .with("optimizer", "adamw")
+            .with("weight-decay", "0.05")
+            .with("ema", "0.9")
+            .with("clip", "1")
+            .with("augment", "flip,shift=1,crop=0.8,cutout=3,brightness=0.2,mixup=0.3")
+            .with("precision", "auto");
+
+    Weights first = train(options);
+    Weights second = train(options);
+
+    first.values().forEach((name, values) -> assertArrayEquals(values, second.of(name), 0, name));
+  }
+
+  @Test
   void shouldStopWhenTheThreadIsInterrupted() {
     TrainingListener interrupting =
         new TrainingListener() {
@@ -208,22 +324,22 @@ class TrainingLoopTest {
   }
 
   private static Weights train(TrainingOptions options) {
-    try (TrainingGraph graph = open(EVERYTHING, SMALL, options.seed())) {
+    try (TrainingGraph graph = open(EVERYTHING, SMALL, options)) {
       new TrainingLoop(graph, SMALL.train(), options, TrainingListener.NONE).run();
       return graph.weights();
     }
   }
 
   private static TrainingGraph open(Network network, Dataset dataset) {
-    return open(network, dataset, OPTIONS.seed());
+    return open(network, dataset, OPTIONS);
   }
 
-  private static TrainingGraph open(Network network, Dataset dataset, long seed) {
+  private static TrainingGraph open(Network network, Dataset dataset, TrainingOptions options) {
     ShapedNetwork shaped = ShapedNetwork.of(network, dataset.input(), dataset.labels().size());
     TrainingGraph graph =
         TrainingGraph.open(
-            shaped, Normalization.to(PixelStatistics.of(dataset.train())), Devices.CPU);
-    graph.initialize(Weights.initial(shaped.weights(), seed));
+            shaped, Normalization.to(PixelStatistics.of(dataset.train())), Devices.CPU, options);
+    graph.initialize(Weights.initial(shaped.weights(), options.seed()));
     return graph;
   }
 
