@@ -37,7 +37,7 @@ class TrainingJobTest {
 
   private static final Dataset SQUARES = SyntheticDataset.of(28, 10, 640, 200);
   private static final TrainingOptions OPTIONS =
-      TrainingOptions.defaultsFor("lenet5")
+      TrainingOptions.PLAIN
           .withDevice(Device.Choice.CPU)
           .withEpochs(3)
           .withBatchSize(32)

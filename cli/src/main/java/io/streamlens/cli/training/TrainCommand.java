@@ -8,6 +8,7 @@ import io.streamlens.trainer.TrainingJob;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.TrainingRequest;
 import io.streamlens.trainer.TrainingResult;
+import io.streamlens.trainer.network.Networks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DatasetName.check(dataset);
+    Networks.named(network); // fails before there is a store
     TrainingRequest request =
         new TrainingRequest(
             dataset,
