@@ -60,10 +60,7 @@ final class RunDescription {
   TrainingRecord record(
       Dataset dataset, ShapedNetwork network, Device device, TrainingOutcome outcome) {
     Map<String, Object> values = new LinkedHashMap<>();
-    request
-        .options()
-        .byName()
-        .forEach((name, value) -> values.put(camelCase(name), value));
+    request.options().byName().forEach((name, value) -> values.put(camelCase(name), value));
     values.put("precision", precision(device));
     values.put("threads", request.options().execution().effectiveThreads());
     values.put("platform", platform(device));
@@ -87,11 +84,16 @@ final class RunDescription {
         outcome.seconds());
   }
 
-  /** {@code learning-rate} becomes {@code learningRate}: the manifest's other names are like that. */
+  /**
+   * {@code learning-rate} becomes {@code learningRate}: the manifest's other names are like that.
+   */
   private static String camelCase(String name) {
     StringBuilder text = new StringBuilder();
     for (String part : name.split("-", -1)) {
-      text.append(text.isEmpty() ? part : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
+      text.append(
+          text.isEmpty()
+              ? part
+              : part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1));
     }
     return text.toString();
   }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param checkpoints directory for its checkpoints, one for each epoch, of which the last three are
  *     kept; absent: none are written
- * @param resume whether to go on from the newest checkpoint; where there is none the run begins anew
+ * @param resume whether to go on from the newest checkpoint; where there is none the run begins
+ *     anew
  * @param csv file with a line for each epoch; absent: none
  * @param tensorBoard directory for an event file that TensorBoard reads; absent: none
  */

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One training run from end to end. With the same request, data set, machine and number of threads
- * a run on a CPU gives the same weights to the last bit, resumed or not. Everything is chosen by the
- * training split and what is held back from it; the test split is looked at once, after the last
- * step.
+ * a run on a CPU gives the same weights to the last bit, resumed or not. Everything is chosen by
+ * the training split and what is held back from it; the test split is looked at once, after the
+ * last step.
  */
 public final class TrainingJob {
 
@@ -68,8 +68,8 @@ public final class TrainingJob {
    * @throws io.streamlens.trainer.dataset.CorruptDatasetException if it is damaged
    * @throws io.streamlens.trainer.training.DivergedException if the loss became infinite
    * @throws io.streamlens.trainer.training.TrainingCancelledException if the thread is interrupted
-   * @throws io.streamlens.trainer.training.CheckpointException if a checkpoint cannot be written, or
-   *     not be gone on from
+   * @throws io.streamlens.trainer.training.CheckpointException if a checkpoint cannot be written,
+   *     or not be gone on from
    * @throws io.streamlens.trainer.publication.PublicationRefusedException if the export does not do
    *     what was trained
    * @throws io.streamlens.modelstore.ModelStoreException if the store fails

@@ -174,8 +174,7 @@ class TrainingJobTest {
 
     assertEquals(3, after.epochs());
     assertEquals(before.evaluation().accuracy(), after.evaluation().accuracy());
-    assertArrayEquals(
-        before.evaluation().confidences(), after.evaluation().confidences(), 0);
+    assertArrayEquals(before.evaluation().confidences(), after.evaluation().confidences(), 0);
     assertEquals(2, after.version().version());
   }
 

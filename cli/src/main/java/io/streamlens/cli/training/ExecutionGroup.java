@@ -9,7 +9,8 @@ final class ExecutionGroup extends TrainingOptionGroup {
       names = "--seed",
       paramLabel = "N",
       description = {
-        "Seed of all random numbers: with the same seed, options, threads and machine a run on a CPU",
+        "Seed of all random numbers: with the same seed, options, threads and machine a run on a"
+            + " CPU",
         "gives the same weights (default: 1)."
       })
   void seed(String value) {

@@ -140,8 +140,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private TrainingOptions options() {
     TrainingOptions options = TrainingOptions.defaultsFor(network);
-    for (TrainingOptionGroup group :
-        List.of(optimization, regularization, validation, execution)) {
+    for (TrainingOptionGroup group : List.of(optimization, regularization, validation, execution)) {
       for (Map.Entry<String, String> option : group.given().entrySet()) {
         options = options.with(option.getKey(), option.getValue());
       }

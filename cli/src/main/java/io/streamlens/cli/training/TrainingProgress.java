@@ -51,10 +51,7 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
   public void trainingStarted(Plan plan) {
     terminal.print(
         "%s: %,d parameters, %d epochs in batches of %d",
-        plan.network(),
-        plan.parameters(),
-        plan.options().epochs(),
-        plan.options().batchSize());
+        plan.network(), plan.parameters(), plan.options().epochs(), plan.options().batchSize());
     boolean fallback =
         plan.options().device() == Device.Choice.AUTO && plan.device().kind() == Device.Kind.CPU;
     terminal.print("computing on %s%s", plan.platform(), fallback ? " (no GPU found)" : "");

@@ -38,7 +38,8 @@ class TrainCommandTest {
       String explained = help.substring(from);
       String expected = "default: " + option.getValue() + ")";
       assertTrue(
-          explained.substring(0, explained.indexOf(")", explained.indexOf("(default:")) + 1)
+          explained
+              .substring(0, explained.indexOf(")", explained.indexOf("(default:")) + 1)
               .endsWith(expected),
           option.getKey() + " should say " + expected);
     }

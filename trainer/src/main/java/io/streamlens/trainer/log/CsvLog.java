@@ -42,7 +42,8 @@ public final class CsvLog implements TrainingListener {
     try {
       if (Files.exists(file)) {
         List<String> before = Files.readAllLines(file);
-        lines.addAll(before.subList(Math.min(1, before.size()), Math.min(epoch + 1, before.size())));
+        lines.addAll(
+            before.subList(Math.min(1, before.size()), Math.min(epoch + 1, before.size())));
       }
     } catch (IOException e) {
       throw failure(e);

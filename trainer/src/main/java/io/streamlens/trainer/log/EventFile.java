@@ -13,8 +13,8 @@ import org.tensorflow.proto.Event;
 
 /**
  * A file of events as TensorBoard reads it: TFRecord framing, each record an {@code Event} message.
- * A record is its length (64 bits, little-endian), that length's masked CRC-32C, the bytes and their
- * masked CRC-32C.
+ * A record is its length (64 bits, little-endian), that length's masked CRC-32C, the bytes and
+ * their masked CRC-32C.
  */
 final class EventFile implements AutoCloseable {
 

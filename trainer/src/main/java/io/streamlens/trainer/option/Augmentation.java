@@ -24,7 +24,8 @@ public record Augmentation(
   public static final Augmentation NONE = new Augmentation(false, 0, 1, 0, 0, 0);
 
   private static final String ALLOWED =
-      "none or a list of flip, shift=PIXELS, crop=SHARE, cutout=PIXELS, brightness=SHARE, mixup=ALPHA";
+      "none or a list of flip, shift=PIXELS, crop=SHARE, cutout=PIXELS, brightness=SHARE,"
+          + " mixup=ALPHA";
 
   /**
    * @throws InvalidRequestException naming the value that is out of its range

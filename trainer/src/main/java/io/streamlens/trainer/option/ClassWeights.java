@@ -28,8 +28,7 @@ public record ClassWeights(boolean balanced, List<Double> values) {
   public ClassWeights {
     values = List.copyOf(values);
     for (double value : values) {
-      Range.check(
-          value > 0 && value <= MAX, "class-weights", "above 0 and at most " + MAX, value);
+      Range.check(value > 0 && value <= MAX, "class-weights", "above 0 and at most " + MAX, value);
     }
   }
 
@@ -45,7 +44,8 @@ public record ClassWeights(boolean balanced, List<Double> values) {
     try {
       return Arrays.stream(text.split(",", -1)).map(Double::valueOf).toList();
     } catch (NumberFormatException e) {
-      throw new InvalidRequestException("class-weights must be %s, not '%s'".formatted(ALLOWED, text), e);
+      throw new InvalidRequestException(
+          "class-weights must be %s, not '%s'".formatted(ALLOWED, text), e);
     }
   }
 

@@ -15,8 +15,7 @@ import io.streamlens.modelstore.savedmodel.Device;
 public record Execution(long seed, Device.Choice device, int threads, Arithmetic arithmetic) {
 
   /** Seed 1, on what there is. */
-  public static final Execution DEFAULT =
-      new Execution(1, Device.Choice.AUTO, 0, Arithmetic.FP32);
+  public static final Execution DEFAULT = new Execution(1, Device.Choice.AUTO, 0, Arithmetic.FP32);
 
   /**
    * @throws io.streamlens.trainer.InvalidRequestException naming the option that is out of its

@@ -64,12 +64,10 @@ public enum TrainingOption {
       "class-weights",
       (o, v) -> o.with(o.regularization().withClassWeights(ClassWeights.parse(v))),
       o -> o.regularization().classWeights().toString()),
-  AUGMENT(
-      "augment", (o, v) -> o.with(Augmentation.parse(v)), o -> o.augmentation().toString()),
+  AUGMENT("augment", (o, v) -> o.with(Augmentation.parse(v)), o -> o.augmentation().toString()),
   VALIDATION_SPLIT(
       "validation-split",
-      (o, v) ->
-          o.with(new Validation(number("validation-split", v), o.validation().patience())),
+      (o, v) -> o.with(new Validation(number("validation-split", v), o.validation().patience())),
       o -> o.validation().split()),
   EARLY_STOPPING(
       "early-stopping",

@@ -97,7 +97,8 @@ final class Augmenter {
   static void mixWithNext(byte[] values, int row, float share) {
     byte[] first = java.util.Arrays.copyOf(values, row);
     for (int i = 0; i < values.length; i++) {
-      int next = i + row < values.length ? values[i + row] & 0xff : first[i + row - values.length] & 0xff;
+      int next =
+          i + row < values.length ? values[i + row] & 0xff : first[i + row - values.length] & 0xff;
       values[i] = (byte) Math.round((values[i] & 0xff) * share + next * (1 - share));
     }
   }

@@ -5,9 +5,9 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares the batches of a run on a thread of its own, a few ahead of the step that takes them. The
- * batches are the same and come in the same order whatever the threads do. Made, used and closed by
- * one thread.
+ * Prepares the batches of a run on a thread of its own, a few ahead of the step that takes them.
+ * The batches are the same and come in the same order whatever the threads do. Made, used and
+ * closed by one thread.
  */
 final class BatchPrefetch implements AutoCloseable {
 

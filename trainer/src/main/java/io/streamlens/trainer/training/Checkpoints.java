@@ -34,7 +34,8 @@ public final class Checkpoints {
    * @param directory made if it is not there
    * @param run what the run is of, by name (network, data set, options): a checkpoint of another is
    *     refused
-   * @param resume whether to go on from the newest checkpoint there is; otherwise there must be none
+   * @param resume whether to go on from the newest checkpoint there is; otherwise there must be
+   *     none
    */
   public Checkpoints(Path directory, Map<String, String> run, boolean resume) {
     this.directory = directory;

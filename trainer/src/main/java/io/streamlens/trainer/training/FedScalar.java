@@ -9,8 +9,8 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A number that the graph is given anew with every step. What changes with time lives here, in Java,
- * and not in the graph's state: a run that is resumed only has to know its step.
+ * A number that the graph is given anew with every step. What changes with time lives here, in
+ * Java, and not in the graph's state: a run that is resumed only has to know its step.
  */
 final class FedScalar implements AutoCloseable {
 

@@ -30,8 +30,7 @@ record LearningRate(Optimization options, int stepsPerEpoch, long steps) {
       case CONSTANT -> rising ? warm(step, rise) : 1;
       case STEP -> rising ? warm(step, rise) : stepped(step);
       case COSINE -> rising ? warm(step, rise) : cosine(1, 0, done);
-      case ONE_CYCLE ->
-          rising ? cosine(ONE_CYCLE_START, 1, done) : cosine(1, ONE_CYCLE_END, done);
+      case ONE_CYCLE -> rising ? cosine(ONE_CYCLE_START, 1, done) : cosine(1, ONE_CYCLE_END, done);
     };
   }
 

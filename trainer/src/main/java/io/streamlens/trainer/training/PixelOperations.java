@@ -4,8 +4,8 @@ import io.streamlens.modelstore.manifest.ImageSpec;
 import java.util.Arrays;
 
 /**
- * Changes one image in place: {@code spec.size()} uint8 values, row-major HWC, within a larger array
- * from an offset on. For one thread.
+ * Changes one image in place: {@code spec.size()} uint8 values, row-major HWC, within a larger
+ * array from an offset on. For one thread.
  */
 final class PixelOperations {
 
@@ -94,8 +94,10 @@ final class PixelOperations {
     int y1 = Math.min(height - 1, y0 + 1);
     int x1 = Math.min(width - 1, x0 + 1);
     for (int channel = 0; channel < channels; channel++) {
-      double upper = mix(at(pixels, offset, y0, x0, channel), at(pixels, offset, y0, x1, channel), x - x0);
-      double lower = mix(at(pixels, offset, y1, x0, channel), at(pixels, offset, y1, x1, channel), x - x0);
+      double upper =
+          mix(at(pixels, offset, y0, x0, channel), at(pixels, offset, y0, x1, channel), x - x0);
+      double lower =
+          mix(at(pixels, offset, y1, x0, channel), at(pixels, offset, y1, x1, channel), x - x0);
       scratch[target + channel] = (byte) Math.round(mix(upper, lower, y - y0));
     }
   }

@@ -21,8 +21,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 /**
- * The network as it is trained, layer by layer, in inference mode and in fp32 whatever the steps are
- * computed in: what it says is what an export must reproduce. For one thread at a time.
+ * The network as it is trained, layer by layer, in inference mode and in fp32 whatever the steps
+ * are computed in: what it says is what an export must reproduce. For one thread at a time.
  */
 final class PredictionGraph implements Predictor, AutoCloseable {
 
@@ -35,8 +35,7 @@ final class PredictionGraph implements Predictor, AutoCloseable {
   private final Placeholder<TUint8> images;
   private final Operand<TFloat32> probabilities;
 
-  PredictionGraph(
-      ShapedNetwork network, Normalization normalization, Device device, int threads) {
+  PredictionGraph(ShapedNetwork network, Normalization normalization, Device device, int threads) {
     this.network = network;
     try {
       Ops tf = Ops.create(graph);

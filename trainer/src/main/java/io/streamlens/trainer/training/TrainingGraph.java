@@ -31,9 +31,9 @@ import org.tensorflow.types.TInt64;
 import org.tensorflow.types.TUint8;
 
 /**
- * The graph a network is trained in, with its session: network, loss and optimizer. What it predicts
- * it predicts with the weights that would be exported: their averages where there are any. For one
- * thread at a time.
+ * The graph a network is trained in, with its session: network, loss and optimizer. What it
+ * predicts it predicts with the weights that would be exported: their averages where there are any.
+ * For one thread at a time.
  */
 public final class TrainingGraph implements Predictor, AutoCloseable {
 
@@ -130,8 +130,7 @@ public final class TrainingGraph implements Predictor, AutoCloseable {
   /** Mean cross entropy. (The sparse form of this operation has no gradient in the C API.) */
   private Operand<TFloat32> loss(Ops tf, Operand<TFloat32> logits) {
     Operand<TFloat32> losses = tf.nn.softmaxCrossEntropyWithLogits(logits, targets).loss();
-    Operand<TFloat32> weighted =
-        imageWeights == null ? losses : tf.math.mul(losses, imageWeights);
+    Operand<TFloat32> weighted = imageWeights == null ? losses : tf.math.mul(losses, imageWeights);
     return tf.math.mean(weighted, tf.constant(0));
   }
 
@@ -169,8 +168,7 @@ public final class TrainingGraph implements Predictor, AutoCloseable {
 
   private Weights weights(UnaryOperator<String> variableOf) {
     List<String> names = network.weights().stream().map(WeightSpec::name).toList();
-    Map<String, float[]> read =
-        variables.read(session, names.stream().map(variableOf).toList());
+    Map<String, float[]> read = variables.read(session, names.stream().map(variableOf).toList());
     Map<String, float[]> values = new LinkedHashMap<>();
     names.forEach(name -> values.put(name, read.get(variableOf.apply(name))));
     return new Weights(values);

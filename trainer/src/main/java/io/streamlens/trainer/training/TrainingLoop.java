@@ -45,8 +45,8 @@ public final class TrainingLoop {
    * @param split what is learned
    * @param validation what is looked at after each epoch; absent: nothing
    * @param checkpoints where each epoch is kept, and the run goes on from; absent: nowhere
-   * @throws io.streamlens.trainer.InvalidRequestException if options do not go together, or not with
-   *     the labels
+   * @throws io.streamlens.trainer.InvalidRequestException if options do not go together, or not
+   *     with the labels
    */
   public TrainingLoop(
       TrainingGraph graph,
@@ -75,8 +75,8 @@ public final class TrainingLoop {
   }
 
   /**
-   * Trains to the end, or from a checkpoint to the end; then the graph has the best weights if early
-   * stopping is on, otherwise the last.
+   * Trains to the end, or from a checkpoint to the end; then the graph has the best weights if
+   * early stopping is on, otherwise the last.
    *
    * @throws DivergedException if the loss, or a weight after an epoch, is no finite number any more
    * @throws TrainingCancelledException if this thread is interrupted

@@ -52,8 +52,7 @@ sealed interface UpdateRule {
   /** Plain gradient descent. */
   record Sgd(Operand<TFloat32> rate) implements UpdateRule {
     @Override
-    public Op update(
-        Ops tf, Variable<TFloat32> weight, Operand<TFloat32> gradient, double decay) {
+    public Op update(Ops tf, Variable<TFloat32> weight, Operand<TFloat32> gradient, double decay) {
       return tf.train.applyGradientDescent(weight, rate, decayed(tf, weight, gradient, decay));
     }
   }
@@ -65,8 +64,7 @@ sealed interface UpdateRule {
   record Momentum(Variables variables, Operand<TFloat32> rate, double momentum)
       implements UpdateRule {
     @Override
-    public Op update(
-        Ops tf, Variable<TFloat32> weight, Operand<TFloat32> gradient, double decay) {
+    public Op update(Ops tf, Variable<TFloat32> weight, Operand<TFloat32> gradient, double decay) {
       return tf.train.applyMomentum(
           weight,
           variables.of("momentum." + weight.op().name(), weight.shape()),
@@ -78,8 +76,8 @@ sealed interface UpdateRule {
   }
 
   /**
-   * Steps scaled by running means of the gradient and of its square. The powers of beta that correct
-   * the means' beginning are fed.
+   * Steps scaled by running means of the gradient and of its square. The powers of beta that
+   * correct the means' beginning are fed.
    *
    * @param decoupled whether decay is taken off the weight itself (AdamW) or added to the gradient
    */
@@ -110,8 +108,7 @@ sealed interface UpdateRule {
     }
 
     @Override
-    public Op update(
-        Ops tf, Variable<TFloat32> weight, Operand<TFloat32> gradient, double decay) {
+    public Op update(Ops tf, Variable<TFloat32> weight, Operand<TFloat32> gradient, double decay) {
       if (!decoupled || decay == 0) {
         return apply(tf, weight, decayed(tf, weight, gradient, decay));
       }

@@ -42,10 +42,8 @@ final class WeightAverages {
     List<Op> updates = new ArrayList<>();
     for (WeightSpec spec : weights) {
       Operand<TFloat32> weight = variables.of(spec);
-      Variable<TFloat32> average =
-          variables.of(nameOf(spec.name()), Variables.shape(spec));
-      updates.add(
-          tf.assignSub(average, tf.math.mul(tf.math.sub(average, weight), change)));
+      Variable<TFloat32> average = variables.of(nameOf(spec.name()), Variables.shape(spec));
+      updates.add(tf.assignSub(average, tf.math.mul(tf.math.sub(average, weight), change)));
     }
     return updates;
   }

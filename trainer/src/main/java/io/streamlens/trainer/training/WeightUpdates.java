@@ -34,8 +34,8 @@ final class WeightUpdates implements AutoCloseable {
    *
    * @param weights all of the network
    * @param statistics operations that keep those weights up to date that are not trained
-   * @param lossScale by which the loss is multiplied, and its gradients divided again, so that small
-   *     ones survive in half precision; 1 for none
+   * @param lossScale by which the loss is multiplied, and its gradients divided again, so that
+   *     small ones survive in half precision; 1 for none
    */
   WeightUpdates(
       Ops tf,
@@ -88,8 +88,7 @@ final class WeightUpdates implements AutoCloseable {
     List<Operand<TFloat32>> all = new ArrayList<>();
     for (int i = 0; i < gradients.dy().size(); i++) {
       Operand<TFloat32> gradient = gradients.dy(i);
-      all.add(
-          lossScale == 1 ? gradient : after.math.mul(gradient, after.constant(1 / lossScale)));
+      all.add(lossScale == 1 ? gradient : after.math.mul(gradient, after.constant(1 / lossScale)));
     }
     double clip = options.optimization().clip();
     return clip == 0 ? all : clipped(after, all, (float) clip);
@@ -113,10 +112,8 @@ final class WeightUpdates implements AutoCloseable {
     if (decay == 0) {
       return updates;
     }
-    Operand<TFloat32> change =
-        scalar("average_change", time -> WeightAverages.change(decay, time));
-    return WeightAverages.addTo(
-        tf.withControlDependencies(updates), variables, weights, change);
+    Operand<TFloat32> change = scalar("average_change", time -> WeightAverages.change(decay, time));
+    return WeightAverages.addTo(tf.withControlDependencies(updates), variables, weights, change);
   }
 
   private Operand<TFloat32> scalar(String name, ToDoubleFunction<StepTime> value) {

@@ -72,8 +72,7 @@ class CsvLogTest {
     Path file = Files.createFile(directory.resolve("file")).resolve("run.csv");
 
     String message =
-        assertThrows(
-                TrainingLogException.class, () -> new CsvLog(file).epochEnded(epoch(1, null)))
+        assertThrows(TrainingLogException.class, () -> new CsvLog(file).epochEnded(epoch(1, null)))
             .getMessage();
 
     assertTrue(message.startsWith(file + " cannot be written: "), message);

@@ -39,8 +39,7 @@ class ClassWeightsTest {
   void shouldWantANumberForEachLabel() {
     InvalidRequestException e =
         assertThrows(
-            InvalidRequestException.class,
-            () -> ClassWeights.parse("1,2").of(new int[] {1, 1, 1}));
+            InvalidRequestException.class, () -> ClassWeights.parse("1,2").of(new int[] {1, 1, 1}));
 
     assertEquals("class-weights must be 3 numbers, one for each label, not 2", e.getMessage());
   }

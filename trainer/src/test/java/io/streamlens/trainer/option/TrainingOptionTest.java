@@ -84,8 +84,7 @@ class TrainingOptionTest {
   void shouldNameTheOptionAndWhatIsAllowed(String name, String value, String message) {
     assertEquals(
         message,
-        assertThrows(
-                InvalidRequestException.class, () -> TrainingOptions.PLAIN.with(name, value))
+        assertThrows(InvalidRequestException.class, () -> TrainingOptions.PLAIN.with(name, value))
             .getMessage());
   }
 
@@ -105,8 +104,7 @@ class TrainingOptionTest {
   @Test
   void shouldListTheOptionsThatThereAre() {
     String message =
-        assertThrows(
-                InvalidRequestException.class, () -> TrainingOptions.PLAIN.with("speed", "1"))
+        assertThrows(InvalidRequestException.class, () -> TrainingOptions.PLAIN.with("speed", "1"))
             .getMessage();
 
     assertTrue(

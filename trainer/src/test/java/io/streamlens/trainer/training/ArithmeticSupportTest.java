@@ -37,7 +37,8 @@ class ArithmeticSupportTest {
         false);
     assertRefused(
         "precision must be fp32, bfloat16 or auto on a CPU, not fp16", FP16, Devices.CPU, true);
-    assertRefused("precision must be fp32, fp16 or auto on a GPU, not bfloat16", BFLOAT16, GPU, true);
+    assertRefused(
+        "precision must be fp32, fp16 or auto on a GPU, not bfloat16", BFLOAT16, GPU, true);
   }
 
   private static void assertRefused(

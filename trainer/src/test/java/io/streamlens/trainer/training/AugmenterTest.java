@@ -26,8 +26,7 @@ class AugmenterTest {
     augmented(augmenter, 1, 0);
     augmented(augmenter, 1, 1);
 
-    assertArrayEquals(
-        augmented(augmenter(EVERYTHING, 5), 2, 3), augmented(augmenter, 2, 3));
+    assertArrayEquals(augmented(augmenter(EVERYTHING, 5), 2, 3), augmented(augmenter, 2, 3));
   }
 
   @Test
@@ -56,7 +55,8 @@ class AugmenterTest {
         int from = image * SPEC.size();
         System.arraycopy(before, 0, mirrored, 0, before.length);
         operations.flip(mirrored, from);
-        boolean same = Arrays.equals(before, from, from + SPEC.size(), after, from, from + SPEC.size());
+        boolean same =
+            Arrays.equals(before, from, from + SPEC.size(), after, from, from + SPEC.size());
         boolean isMirrored =
             Arrays.equals(mirrored, from, from + SPEC.size(), after, from, from + SPEC.size());
         assertTrue(same || isMirrored);

@@ -90,8 +90,7 @@ class CheckpointsTest {
   @Test
   void shouldBeginAnewWhereThereIsNone() {
     assertTrue(checkpoints(true).start(SIZES).isEmpty());
-    assertTrue(
-        new Checkpoints(directory.resolve("not/there"), RUN, true).start(SIZES).isEmpty());
+    assertTrue(new Checkpoints(directory.resolve("not/there"), RUN, true).start(SIZES).isEmpty());
   }
 
   @Test

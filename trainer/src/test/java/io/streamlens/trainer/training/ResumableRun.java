@@ -31,8 +31,8 @@ import java.util.Map;
 /**
  * A run with everything that has a state, as a process of its own: {@code ResumableRun WEIGHTS
  * CHECKPOINTS HALT}. It goes on from the checkpoints that there are. With HALT above 0 it says
- * {@code halted} in the middle of that epoch and waits to be killed; otherwise it writes its weights
- * to WEIGHTS.
+ * {@code halted} in the middle of that epoch and waits to be killed; otherwise it writes its
+ * weights to WEIGHTS.
  */
 final class ResumableRun {
 
@@ -76,8 +76,7 @@ final class ResumableRun {
     ValidationSplit parts = ValidationSplit.of(dataset.train(), 0.2, 4);
     ShapedNetwork network = ShapedNetwork.of(NETWORK, dataset.input(), 4);
     Normalization normalization = Normalization.to(PixelStatistics.of(parts.train()));
-    try (TrainingGraph graph =
-        TrainingGraph.open(network, normalization, Devices.CPU, OPTIONS)) {
+    try (TrainingGraph graph = TrainingGraph.open(network, normalization, Devices.CPU, OPTIONS)) {
       graph.initialize(Weights.initial(network.weights(), OPTIONS.seed()));
       new TrainingLoop(
               graph,

@@ -13,7 +13,11 @@ final class SoftmaxRegression {
 
   /** One value of an image after {@code normalization} is one input. */
   SoftmaxRegression(
-      byte[] pixels, float[] targets, float[] imageWeights, int labels, Normalization normalization) {
+      byte[] pixels,
+      float[] targets,
+      float[] imageWeights,
+      int labels,
+      Normalization normalization) {
     int images = targets.length / labels;
     int size = pixels.length / images;
     this.labels = labels;
@@ -40,9 +44,7 @@ final class SoftmaxRegression {
       double[] probabilities = probabilities(inputs[image], kernel, bias);
       for (int label = 0; label < labels; label++) {
         double error =
-            imageWeights[image]
-                * (probabilities[label] - targets[image][label])
-                / inputs.length;
+            imageWeights[image] * (probabilities[label] - targets[image][label]) / inputs.length;
         ofBias[label] += error;
         for (int i = 0; i < inputs[image].length; i++) {
           ofKernel[i * labels + label] += error * inputs[image][i];

@@ -188,8 +188,7 @@ class TrainingLoopTest {
         OPTIONS.withLearningRate(10).with("optimizer", "sgd").with("schedule", "constant");
     try (TrainingGraph graph = open(EVERYTHING, SMALL, options)) {
       TrainingLoop loop =
-          new TrainingLoop(
-              graph, SMALL.train(), options.withEpochs(200), TrainingListener.NONE);
+          new TrainingLoop(graph, SMALL.train(), options.withEpochs(200), TrainingListener.NONE);
 
       DivergedException e = assertThrows(DivergedException.class, loop::run);
 
@@ -219,8 +218,7 @@ class TrainingLoopTest {
         };
     try (TrainingGraph graph = open(EVERYTHING, SMALL, options)) {
       TrainingOutcome outcome =
-          new TrainingLoop(graph, parts.train(), parts.validation(), options, null, listener)
-              .run();
+          new TrainingLoop(graph, parts.train(), parts.validation(), options, null, listener).run();
 
       double best =
           epochs.stream()

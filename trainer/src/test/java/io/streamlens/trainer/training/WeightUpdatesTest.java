@@ -28,8 +28,7 @@ class WeightUpdatesTest {
   private static final double TOLERANCE = 2e-6;
   private static final ImageSpec INPUT = new ImageSpec(2, 2, 1);
   private static final ShapedNetwork NETWORK =
-      ShapedNetwork.of(
-          new Network("softmax", List.of(new Flatten(), new Logits())), INPUT, LABELS);
+      ShapedNetwork.of(new Network("softmax", List.of(new Flatten(), new Logits())), INPUT, LABELS);
   private static final Normalization NORMALIZATION =
       new Normalization(new float[] {0.01f}, new float[] {-1f});
   private static final byte[] PIXELS = {
@@ -48,7 +47,8 @@ class WeightUpdatesTest {
      * @param memory of this value, zeros at first
      * @return the new value
      */
-    double next(double value, double gradient, double decay, double rate, int step, double[] memory);
+    double next(
+        double value, double gradient, double decay, double rate, int step, double[] memory);
   }
 
   private static final Rule BY_HAND_SGD =
@@ -146,8 +146,7 @@ class WeightUpdatesTest {
     double[] start = start(part);
     double[] average = new double[start.length];
     Arrays.setAll(
-        average,
-        i -> 0.15 * (0.1 * start[i] + 0.9 * first[part][i]) + 0.85 * second[part][i]);
+        average, i -> 0.15 * (0.1 * start[i] + 0.9 * first[part][i]) + 0.85 * second[part][i]);
     return average;
   }
 
@@ -216,8 +215,7 @@ class WeightUpdatesTest {
     System.arraycopy(PIXELS, 0, batch.pixels(), 0, PIXELS.length);
     System.arraycopy(TARGETS, 0, batch.targets(), 0, TARGETS.length);
     System.arraycopy(IMAGE_WEIGHTS, 0, batch.weights(), 0, IMAGE_WEIGHTS.length);
-    try (TrainingGraph graph =
-            TrainingGraph.open(NETWORK, NORMALIZATION, Devices.CPU, options);
+    try (TrainingGraph graph = TrainingGraph.open(NETWORK, NORMALIZATION, Devices.CPU, options);
         StepTensors tensors = new StepTensors(INPUT, 3, LABELS)) {
       graph.initialize(startWeights());
       tensors.setBatch(batch);
