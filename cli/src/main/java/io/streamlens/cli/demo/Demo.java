@@ -133,7 +133,11 @@ final class Demo {
             "auto",
             false,
             null,
-            Map.of("kafka-streams.state.dir", directory.resolve("state").toString()));
+            Map.of(
+                // A page for whoever sits at this machine, not for the network.
+                "quarkus.http.host", "localhost",
+                "streamlens.journal", directory.resolve("journal").toString(),
+                "kafka-streams.state.dir", directory.resolve("state").toString()));
     RunningStream running = hook.own(RunningStream.start(stream));
     running.awaitReady();
     terminal.print(

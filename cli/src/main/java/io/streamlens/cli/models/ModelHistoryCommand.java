@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,7 +26,10 @@ public final class ModelHistoryCommand implements Callable<Integer> {
 
   @Mixin private StoreOptions store = new StoreOptions();
 
-  @Parameters(paramLabel = "ALIAS", description = "NAME@ALIAS; NAME alone means NAME@champion.")
+  @Parameters(
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "ALIAS",
+      description = "NAME@ALIAS; NAME alone means NAME@champion.")
   private String model = "";
 
   @Option(names = "--json", description = "Print JSON.")

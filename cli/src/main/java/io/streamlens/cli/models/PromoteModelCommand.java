@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +34,7 @@ public final class PromoteModelCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
 
   @Parameters(
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "MODEL",
       description = "The version: NAME:VERSION, or NAME@ALIAS for where another alias points.")
   private String model = "";

@@ -8,6 +8,7 @@ import io.streamlens.modelstore.ModelStore;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,7 +28,10 @@ public final class RollbackModelCommand implements Callable<Integer> {
 
   @Mixin private StoreOptions store = new StoreOptions();
 
-  @Parameters(paramLabel = "ALIAS", description = "NAME@ALIAS; NAME alone means NAME@champion.")
+  @Parameters(
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "ALIAS",
+      description = "NAME@ALIAS; NAME alone means NAME@champion.")
   private String model = "";
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the history.")

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,6 +34,7 @@ public final class ShowModelCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
 
   @Parameters(
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "MODEL",
       description = "NAME, NAME@ALIAS or NAME:VERSION; NAME alone means NAME@champion.")
   private String model = "";

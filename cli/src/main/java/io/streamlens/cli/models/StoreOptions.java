@@ -3,6 +3,7 @@ package io.streamlens.cli.models;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelStores;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +20,7 @@ public final class StoreOptions {
       names = "--store",
       paramLabel = "URI",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "Model store: file:///… or a path.")
   private String uri = "";
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -32,6 +33,7 @@ public final class VerifyModelsCommand implements Callable<Integer> {
   @Mixin private StoreOptions store = new StoreOptions();
 
   @Parameters(
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "MODEL",
       arity = "0..*",
       description = "NAME, NAME@ALIAS or NAME:VERSION; without any, every version is verified.")

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,7 +45,11 @@ public final class SendCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private KafkaOptions kafka = new KafkaOptions();
 
-  @Parameters(paramLabel = "FILE", arity = "0..*", description = "Image files to send.")
+  @Parameters(
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "FILE",
+      arity = "0..*",
+      description = "Image files to send.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -69,7 +74,11 @@ public final class SendCommand implements Callable<Integer> {
       description = "Which part of the data set: ${COMPLETION-CANDIDATES}.")
   private SplitName split = SplitName.test;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Send so many images at most.")
+  @Option(
+      names = "--limit",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "N",
+      description = "Send so many images at most.")
   private int limit = Integer.MAX_VALUE;
 
   @Option(
@@ -81,6 +90,7 @@ public final class SendCommand implements Callable<Integer> {
 
   @Option(
       names = "--rate",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "R",
       description = "Images per second; without it, as fast as it goes.")
   private double rate;

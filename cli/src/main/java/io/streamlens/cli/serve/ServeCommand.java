@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,6 +50,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--store",
       paramLabel = "URI",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "Model store: file:///… or a path.")
   private String store = "";
 
@@ -56,6 +58,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "MODEL",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "NAME, NAME@ALIAS or NAME:VERSION; NAME alone means NAME@champion.")
   private String model = "";
 
@@ -94,6 +97,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "-D",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME=VALUE",
       description = "A setting of the inference stream; may be given several times.")
   private Map<String, String> properties = new LinkedHashMap<>();

@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +38,7 @@ public final class ShowNetworkCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Parameters(
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "NETWORK",
       description = "Name of a built-in network, perhaps with parameters, or a network file.")
   private String network = "";

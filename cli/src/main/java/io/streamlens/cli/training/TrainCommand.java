@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -46,6 +47,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--dataset",
       paramLabel = "NAME",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "Data set to train and test on: fashion-mnist or mnist.")
   private String dataset = "";
 
@@ -57,6 +59,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--classes",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "A,B",
       split = ",",
       description = "Only the images of these labels, two or more; all without it.")
@@ -66,6 +69,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--network",
       paramLabel = "NAME",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "Network to train ('./streamlens networks' lists them).")
   private String network = "";
 
@@ -73,6 +77,7 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--name",
       paramLabel = "MODEL",
       required = true,
+      showDefaultValue = Visibility.NEVER,
       description = "Name of the model to publish.")
   private String name = "";
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -46,7 +47,11 @@ public final class WatchCommand implements Callable<Integer> {
   @Option(names = "--from-beginning", description = "Begin with the oldest instead of the next.")
   private boolean fromBeginning;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Stop after so many classifications.")
+  @Option(
+      names = "--limit",
+      showDefaultValue = Visibility.NEVER,
+      paramLabel = "N",
+      description = "Stop after so many classifications.")
   private long limit = Long.MAX_VALUE;
 
   @Option(names = "--json", description = "Print each as its JSON, one a line.")
