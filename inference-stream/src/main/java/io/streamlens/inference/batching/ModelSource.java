@@ -1,6 +1,7 @@
 package io.streamlens.inference.batching;
 
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.Classifier;
 
 /**
@@ -37,6 +38,9 @@ public interface ModelSource {
 
     /** Which version this is. */
     ModelVersion version();
+
+    /** What it computes in. */
+    Precision precision();
 
     /** The loaded model. */
     Classifier classifier();

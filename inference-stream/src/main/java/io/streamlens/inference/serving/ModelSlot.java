@@ -9,6 +9,8 @@ import io.streamlens.modelstore.savedmodel.GoldenCheck;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The place of the one model that serves under a reference. Empty at first and after a model has
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class ModelSlot implements ModelSource, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ModelSlot.class);
 
   private final ModelReference reference;
   private final AtomicReference<@Nullable ServedModel> serving = new AtomicReference<>();
@@ -56,17 +60,19 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
     }
   }
 
-  /** Recomputes the golden samples; a model that misses them is taken out. */
+  /**
+   * Recomputes the golden samples of the lent model itself, also when the slot has lost or replaced
+   * it meanwhile: another batch may have found it out first, and the image is no more at fault for
+   * that. A model that misses them is taken out.
+   */
   @Override
   public boolean isSound(Lease lease) {
     try {
-      ServedModel model = serving.get();
-      if (model == null || !isLent(model, lease)) {
-        return true; // replaced in the meantime: nothing to take out, and the image is tried once
-      }
-      GoldenCheck.check(lease.classifier(), lease.version().manifest().golden(), model.precision());
+      GoldenCheck.check(lease.classifier(), lease.version().manifest().golden(), lease.precision());
       return true;
     } catch (ClassificationException | CorruptModelException e) {
+      LOG.error(
+          "model {} fails on its golden samples: {}", lease.version().reference(), e.getMessage());
       takeOut(lease);
       return false;
     }

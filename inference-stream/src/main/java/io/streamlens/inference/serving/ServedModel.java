@@ -105,6 +105,11 @@ public final class ServedModel {
     }
 
     @Override
+    public Precision precision() {
+      return precision;
+    }
+
+    @Override
     public Classifier classifier() {
       return classifier;
     }

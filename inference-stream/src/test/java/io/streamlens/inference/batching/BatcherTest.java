@@ -199,6 +199,18 @@ class BatcherTest {
   }
 
   @Test
+  void shouldBlameNoImageOfASecondBatchWhenTheFirstHasTakenTheModelOut() {
+    classifier.failOn(image -> true);
+    try (ModelSource.Lease first = slot.lease();
+        ModelSource.Lease second = slot.lease()) {
+      assertFalse(slot.isSound(first));
+      assertTrue(slot.serving().isEmpty());
+
+      assertFalse(slot.isSound(second));
+    }
+  }
+
+  @Test
   void shouldGiveUpABatchThatNeverComesBackAndTakeItsModelOut() throws InterruptedException {
     CountDownLatch busy = blockTheModel();
     Batcher batcher =

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -152,7 +153,9 @@ class FaultyModelIT {
             secondLoad.countDown();
           }
         });
-    secondLoad.await();
+    while (!secondLoad.await(100, TimeUnit.MILLISECONDS)) {
+      rethrowFailure();
+    }
 
     assertEveryImageHasOneResultInOrder(read(IMAGES), List.of());
   }
@@ -163,6 +166,14 @@ class FaultyModelIT {
 
     assertEveryImageHasOneResultInOrder(read(IMAGES), List.of());
     assertEquals(1, loads.get());
+  }
+
+  /** What ended the stream, if anything has. */
+  private void rethrowFailure() {
+    Throwable ended = failure.get();
+    if (ended != null) {
+      throw new IllegalStateException("the stream has ended", ended);
+    }
   }
 
   private interface Script {
@@ -247,7 +258,7 @@ class FaultyModelIT {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (results.size() < count) {
-        assertNull(failure.get());
+        rethrowFailure();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           results.add(Result.of(record));
         }
