@@ -38,8 +38,7 @@ class ThroughputTest {
     Dataset dataset = SyntheticDataset.of(28, 10, STEPS * options.batchSize(), 10);
     ShapedNetwork network = ShapedNetwork.of(Networks.named(name), dataset.input(), 10);
     Normalization normalization = Normalization.to(PixelStatistics.of(dataset.train()));
-    try (TrainingGraph graph =
-            TrainingGraph.open(network, normalization, Devices.CPU, options);
+    try (TrainingGraph graph = TrainingGraph.open(network, normalization, Devices.CPU, options);
         StepTensors tensors = new StepTensors(dataset.input(), options.batchSize(), 10)) {
       graph.initialize(Weights.initial(network.weights(), 1));
       tensors.setBatch(batch(dataset, options));
