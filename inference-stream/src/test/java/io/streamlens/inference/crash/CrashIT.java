@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class CrashIT {
 
-  private static final CrashCase KILLED = CrashCase.killed(120_000, 8, 30_000, 3);
+  private static final CrashCase KILLED = CrashCase.killed(120_000, 8, 60_000, 8);
   private static final CrashCase FROZEN = CrashCase.frozen(15_000, 1);
 
   @TempDir Path work;
