@@ -1,6 +1,5 @@
 package io.streamlens.trainer.network;
 
-import io.streamlens.trainer.network.LayerContext.Mode;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -87,25 +86,23 @@ public record Conv(int filters, Window window, int groups, boolean bias) impleme
     Ops tf = context.tf();
     Operand<TFloat32> kernel = context.weight(KERNEL);
     Operand<TFloat32> convolved =
-        window.dilation() > 1 && context.mode() == Mode.TRAINING
+        DilatedConvolution.isNeeded(context, window)
             ? DilatedConvolution.add(
                 tf,
                 input,
                 Window.requireMaps(shape),
                 window,
-                part -> tf.nn.conv2d(part, kernel, List.of(1L, 1L, 1L, 1L), "VALID"))
+                part -> tf.nn.conv2d(part, kernel, Window.perAxis(1), "VALID"))
             : convolve(tf, input, kernel);
     return bias ? tf.nn.biasAdd(convolved, context.weight(BIAS)) : convolved;
   }
 
   private Operand<TFloat32> convolve(Ops tf, Operand<TFloat32> input, Operand<TFloat32> kernel) {
-    long stride = window.stride();
-    long dilation = window.dilation();
     return tf.nn.conv2d(
         input,
         kernel,
-        List.of(1L, stride, stride, 1L),
+        Window.perAxis(window.stride()),
         window.padding().name(),
-        Conv2d.dilations(List.of(1L, dilation, dilation, 1L)));
+        Conv2d.dilations(Window.perAxis(window.dilation())));
   }
 }

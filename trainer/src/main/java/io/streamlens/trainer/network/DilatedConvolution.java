@@ -17,6 +17,11 @@ final class DilatedConvolution {
 
   private DilatedConvolution() {}
 
+  /** Whether a layer must be built this way: only training asks for a gradient. */
+  static boolean isNeeded(LayerContext context, Window window) {
+    return window.dilation() > 1 && context.mode() == LayerContext.Mode.TRAINING;
+  }
+
   /**
    * Adds it to a graph.
    *

@@ -87,10 +87,6 @@ public record Pool(Type type, Window window) implements SimpleLayer {
     long size = window.size();
     long stride = window.stride();
     return type.addTo(
-        context.tf(),
-        input,
-        List.of(1L, size, size, 1L),
-        List.of(1L, stride, stride, 1L),
-        window.padding());
+        context.tf(), input, Window.perAxis(size), Window.perAxis(stride), window.padding());
   }
 }

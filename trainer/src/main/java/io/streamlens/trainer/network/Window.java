@@ -1,5 +1,7 @@
 package io.streamlens.trainer.network;
 
+import java.util.List;
+
 /**
  * A square window that is moved over feature maps: the arithmetic that convolutions and poolings
  * share.
@@ -57,6 +59,13 @@ public record Window(int size, int stride, Padding padding, int dilation) {
         + (stride == 1 ? "" : ", stride " + stride)
         + (padding == Padding.SAME ? "" : ", " + padding)
         + (dilation == 1 ? "" : ", dilation " + dilation);
+  }
+
+  /**
+   * A stride or dilation of rows and columns as TensorFlow takes it: N, rows, columns, channels.
+   */
+  static List<Long> perAxis(long value) {
+    return List.of(1L, value, value, 1L);
   }
 
   static FeatureShape.Maps requireMaps(FeatureShape input) {
