@@ -5,6 +5,7 @@ import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.UnsafeModelException;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.Classifier;
@@ -90,6 +91,9 @@ public final class ModelLoader implements ModelSupplier {
   private Classifier open(Path directory, ModelVersion version) {
     try {
       return SavedModelClassifier.open(directory, version.manifest(), device, precision);
+    } catch (UnsafeModelException e) {
+      throw new ModelRejectedException(
+          Rejection.Reason.UNSAFE, version.reference() + ": " + e.getMessage(), e);
     } catch (CorruptModelException e) {
       throw new ModelRejectedException(
           Rejection.Reason.WRONG_SIGNATURE, version.reference() + ": " + e.getMessage(), e);

@@ -63,10 +63,25 @@ final class ModelLook implements Supplier<Finding> {
       slot.forgetRejected();
       return checkStillServable(serving);
     }
-    if (verdicts.on(target.digest(), this::lastMove, serving != null).isPresent()) {
+    Optional<Rejection> verdict =
+        verdicts.on(target.digest(), this::lastMove, serving != null);
+    if (verdict.isPresent() && !isCured(target, verdict.get())) {
       return serving == null ? new NothingNew() : checkStillServable(serving);
     }
     return load(target, serving);
+  }
+
+  /** Cheap to find out: nothing is fetched for it. */
+  private boolean isCured(ModelVersion target, Rejection rejection) {
+    if (!rejection.reason().isCurable()) {
+      return false;
+    }
+    try {
+      models.checkServable(target);
+      return true;
+    } catch (ModelRejectedException e) {
+      return false;
+    }
   }
 
   /** After a look for its successor, so that a withdrawal leaves no gap where there is one. */

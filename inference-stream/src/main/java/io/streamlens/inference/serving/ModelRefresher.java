@@ -11,6 +11,7 @@ import io.streamlens.modelstore.ModelNotFoundException;
 import io.streamlens.modelstore.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ public final class ModelRefresher implements AutoCloseable {
   private final Verdicts verdicts = new Verdicts();
   private final ModelLag lag;
   private final LoadThreads<Finding> threads;
-  private final BackOff backOff = new BackOff(ThreadLocalRandom.current());
+  private final BackOff backOff = new BackOff(new SplittableRandom());
   private final Thread thread = new Thread(this::run, "model-refresh");
 
   // All below: guarded by this.

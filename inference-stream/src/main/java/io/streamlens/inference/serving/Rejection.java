@@ -44,6 +44,11 @@ public record Rejection(
       return this == INPUT_CHANGED || this == TOO_SLOW;
     }
 
+    /** Whether it can be mended without a change of the version's bytes: by signing it. */
+    boolean isCurable() {
+      return this == UNSIGNED;
+    }
+
     /** As in events, metrics and JSON, such as {@code golden-samples}. */
     @JsonValue
     @Override
