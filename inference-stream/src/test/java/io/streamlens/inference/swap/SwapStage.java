@@ -110,7 +110,7 @@ final class SwapStage implements AutoCloseable {
     settings.put("kafka.bootstrap.servers", broker.bootstrapServers());
     settings.put("streamlens.session-timeout", "3s");
     settings.put("streamlens.transaction-timeout", "3s");
-    settings.put("streamlens.model-refresh", "1h");
+    settings.put("streamlens.model-refresh", "60m");
     settings.put("streamlens.journal", work.resolve(name + "-journal").toString());
     settings.put("kafka-streams.state.dir", work.resolve(name + "-state").toString());
     settings.putAll(more);
