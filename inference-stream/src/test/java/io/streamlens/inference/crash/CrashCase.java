@@ -125,9 +125,7 @@ record CrashCase(String name, Scenario proof, Scenario control, Fault fault) {
 
   /** Much is in flight at every moment, and more of it than one commit brings out. */
   private static Scenario largeBatches(Scenario scenario) {
-    return scenario
-        .with("streamlens.max-batch-size", "1000")
-        .with("streamlens.max-delay", "200ms");
+    return scenario.with("streamlens.max-batch-size", "1000").with("streamlens.max-delay", "200ms");
   }
 
   /** Runs the proof and asserts that it comes out right. */

@@ -54,7 +54,8 @@ record MemoryCase(
   }
 
   /**
-   * Images of 1 MB, as fast as they can be taken, far more of them waiting than the heap could hold.
+   * Images of 1 MB, as fast as they can be taken, far more of them waiting than the heap could
+   * hold.
    *
    * @param budget bytes that may be in flight, and again bytes that may be in decoding
    */
@@ -63,6 +64,9 @@ record MemoryCase(
         IntStream.range(0, LABELS).mapToObj(label -> picture(label, 1156, "png")).toList();
     Map<String, String> settings =
         Map.of(
+            // Each commit waits for what is in flight: seldom, so that much can be.
+            "streamlens.commit-interval", "10s",
+            "streamlens.transaction-timeout", "60s",
             "streamlens.in-flight-bytes", budget,
             "streamlens.decode-bytes", budget,
             // Decoding is slower than reading from the topic, so that images pile up.
