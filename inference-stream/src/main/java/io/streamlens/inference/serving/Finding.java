@@ -12,7 +12,7 @@ sealed interface Finding {
    * @param model whoever takes the finding owns it
    * @param candidacy by which it takes over
    */
-  record Ready(ServedModel model, ModelSlot.Candidacy candidacy) implements Finding {}
+  record Ready(ServedModel model, Candidacy candidacy) implements Finding {}
 
   /** The version that should serve must not, as has just been found out. */
   record Refused(Rejection rejection) implements Finding {}

@@ -4,7 +4,6 @@ import io.streamlens.inference.serving.Finding.NothingNew;
 import io.streamlens.inference.serving.Finding.Ready;
 import io.streamlens.inference.serving.Finding.Refused;
 import io.streamlens.inference.serving.Finding.Withdrawn;
-import io.streamlens.inference.serving.ModelSlot.Candidacy;
 import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStoreException;
@@ -60,7 +59,7 @@ final class ModelLook implements Supplier<Finding> {
     lag.should(target);
     ServedModel serving = slot.serving().orElse(null);
     if (serving != null && serving.version().digest().equals(target.digest())) {
-      slot.forgetRejected();
+      slot.states().forgetRejected();
       return checkStillServable(serving);
     }
     Optional<Rejection> verdict =

@@ -11,6 +11,7 @@ import io.streamlens.modelstore.ModelNotFoundException;
 import io.streamlens.modelstore.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,7 +38,7 @@ public final class ModelRefresher implements AutoCloseable {
   private final ModelSlot slot;
   private final Settings settings;
   private final SpeedLimit speedLimit;
-  private final ModelListener listener;
+  private final Obstacles obstacles;
   private final Clock clock;
   private final Verdicts verdicts = new Verdicts();
   private final ModelLag lag;
@@ -48,8 +49,6 @@ public final class ModelRefresher implements AutoCloseable {
   // All below: guarded by this.
   private boolean asked;
   private boolean closed;
-  private @Nullable Setback setback;
-  private @Nullable String problem;
 
   /**
    * How often and how long.
@@ -79,7 +78,7 @@ public final class ModelRefresher implements AutoCloseable {
     this.slot = slot;
     this.settings = settings;
     this.speedLimit = speedLimit;
-    this.listener = listener;
+    obstacles = new Obstacles(slot, listener, clock);
     this.clock = clock;
     lag = new ModelLag(clock);
     threads = new LoadThreads<>(settings.loadTimeout(), Finding::discard);
@@ -107,15 +106,11 @@ public final class ModelRefresher implements AutoCloseable {
 
   /** What is known of the store. */
   public RefreshReport report() {
-    Setback present;
-    synchronized (this) {
-      present = setback;
-    }
     return new RefreshReport(
         lag.target().orElse(null),
         lag.lag(slot.serving()),
         lag.lookedAt().orElse(null),
-        present);
+        obstacles.setback().orElse(null));
   }
 
   /**
@@ -131,8 +126,9 @@ public final class ModelRefresher implements AutoCloseable {
       if (model != null) {
         return model;
       }
-      if (problem != null && !patient) {
-        throw new ModelUnavailableException(problem);
+      Optional<String> obstacle = obstacles.message();
+      if (obstacle.isPresent() && !patient) {
+        throw new ModelUnavailableException(obstacle.get());
       }
       try {
         wait();
@@ -177,10 +173,10 @@ public final class ModelRefresher implements AutoCloseable {
     ModelLook look = new ModelLook(models, slot, verdicts, lag, speedLimit, clock);
     try {
       apply(threads.run(look));
-      return withoutSetback();
+      return untilNextRefresh();
     } catch (TimeoutException e) {
       look.abandon();
-      slot.giveUpCandidate();
+      slot.states().giveUpCandidate();
       return setBack(Setback.Reason.TIMEOUT, e);
     } catch (ExecutionException e) {
       return failed(e.getCause());
@@ -192,102 +188,53 @@ public final class ModelRefresher implements AutoCloseable {
 
   private void apply(Finding finding) {
     if (finding instanceof Ready ready) {
-      try {
-        ready.candidacy().serve(ready.model());
-      } catch (IllegalStateException e) {
-        finding.discard();
-        throw e;
-      }
-      problem(null);
-    } else if (finding instanceof NothingNew && !slot.hasRejected()) {
-      problem(null);
+      serve(ready);
+    } else if (finding instanceof NothingNew && !slot.states().hasRejected()) {
+      obstacles.none();
     } else if (finding instanceof Refused refused) {
-      rejected(refused.rejection());
+      obstacles.rejected(refused.rejection());
     } else if (finding instanceof Withdrawn withdrawn) {
       slot.takeOut();
-      slot.reject(withdrawn.rejection());
-      rejected(withdrawn.rejection());
+      slot.states().rejected(withdrawn.rejection());
+      obstacles.rejected(withdrawn.rejection());
     }
   }
 
+  private void serve(Ready ready) {
+    try {
+      ready.candidacy().serve(ready.model());
+    } catch (IllegalStateException e) {
+      ready.discard();
+      throw e;
+    }
+    obstacles.none();
+  }
+
   private Duration failed(Throwable failure) {
+    if (failure instanceof CorruptModelException) {
+      obstacles.unreadable(String.valueOf(failure.getMessage()));
+      return untilNextRefresh();
+    }
     if (failure instanceof StoreUnavailableException) {
       return setBack(Setback.Reason.STORE, failure);
     }
     if (failure instanceof ModelNotFoundException) {
       return setBack(Setback.Reason.NOT_FOUND, failure);
     }
-    if (failure instanceof CorruptModelException) {
-      unreadable(String.valueOf(failure.getMessage()));
-      return withoutSetback();
-    }
     LOG.warn("a model could not be loaded", failure);
     return setBack(Setback.Reason.FAILED, failure);
   }
 
-  /** Without a manifest there is no digest to remember: it costs little to look again. */
-  private void unreadable(String message) {
-    if (!message.equals(problem())) {
-      Rejection rejection =
-          new Rejection(
-              slot.reference().toString(),
-              null,
-              Rejection.Reason.CORRUPT,
-              message,
-              clock.instant());
-      slot.reject(rejection);
-      rejected(rejection);
-    }
-  }
-
-  private void rejected(Rejection rejection) {
-    problem(rejection.message());
-    LOG.warn("{} is rejected ({}): {}; {}", rejection.model(), rejection.reason(),
-        rejection.message(), whatGoesOn());
-    listener.rejected(rejection);
-  }
-
   private Duration setBack(Setback.Reason reason, Throwable failure) {
-    String message =
-        failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    boolean news = !message.equals(problem());
-    Setback now = new Setback(slot.reference().toString(), reason, message, clock.instant());
-    synchronized (this) {
-      setback = now;
-      problem = message;
-    }
-    if (news) {
-      LOG.warn("{} cannot be taken up now ({}): {}; {}, and it is tried again",
-          slot.reference(), reason, message, whatGoesOn());
-      listener.setBack(now);
-    }
+    obstacles.setBack(reason, failure);
     return backOff.pause();
   }
 
-  private String whatGoesOn() {
-    return slot.serving()
-        .map(model -> model.version().reference() + " goes on serving")
-        .orElse("nothing is consumed until there is a model that can serve");
-  }
-
-  private Duration withoutSetback() {
+  private Duration untilNextRefresh() {
     backOff.reset();
-    synchronized (this) {
-      if (setback != null && setback.message().equals(problem)) {
-        problem = null;
-      }
-      setback = null;
-    }
+    obstacles.lookedThrough();
     double jitter = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
     return Duration.ofMillis((long) (settings.refresh().toMillis() * jitter));
-  }
-
-  private synchronized void problem(@Nullable String message) {
-    problem = message;
-  }
-
-  private synchronized @Nullable String problem() {
-    return problem;
   }
 
   /** Ends the looking; a load that runs is left behind, and what it brings is thrown away. */

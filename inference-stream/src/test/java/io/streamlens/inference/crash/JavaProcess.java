@@ -44,13 +44,13 @@ final class JavaProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  long pid() {
-    return process.pid();
-  }
-
   /** Whether it has ended without having been asked to. */
   boolean hasEndedByItself() {
     return wanted && !process.isAlive();
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /** SIGKILL; returns when the process is gone. */

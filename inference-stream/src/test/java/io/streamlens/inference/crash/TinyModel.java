@@ -37,7 +37,8 @@ import org.tensorflow.types.TUint8;
 public final class TinyModel {
 
   public static final String NAME = "tiny";
-  private static final ImageSpec INPUT = new ImageSpec(4, 4, 1);
+  private static final int SIDE = 4;
+  private static final ImageSpec INPUT = new ImageSpec(SIDE, SIDE, 1);
   private static final int LABELS = 10;
 
   /** How sure the usual version is of the brightest pixel. */
@@ -47,7 +48,12 @@ public final class TinyModel {
 
   /** Pixels that the model takes for label {@code label}. */
   public static byte[] pixels(int label) {
-    byte[] pixels = new byte[INPUT.size()];
+    return pixels(label, SIDE);
+  }
+
+  /** The same for the model of another size. */
+  static byte[] pixels(int label, int side) {
+    byte[] pixels = new byte[side * side];
     pixels[label] = (byte) 255;
     return pixels;
   }
@@ -59,8 +65,16 @@ public final class TinyModel {
 
   /** Publishes it as the champion of a new store. */
   public static void publish(Path store, Path work) throws IOException {
+    publish(store, work, SIDE);
+  }
+
+  /** The same for images of another size. */
+  static void publish(Path store, Path work, int side) throws IOException {
+    ImageSpec input = new ImageSpec(side, side, 1);
+    Path export =
+        export(Files.createTempDirectory(Files.createDirectories(work), "tiny"), SHARPNESS, input);
     try (ModelStore models = ModelStores.openOrCreate(store.toUri().toString())) {
-      ModelVersion version = publish(models, work, SHARPNESS);
+      ModelVersion version = models.publish(manifest(SHARPNESS, input, LABELS, 0), export);
       new ModelLifecycle(models).promote(version.reference(), "champion", "test", "first");
     }
   }
@@ -86,7 +100,7 @@ public final class TinyModel {
     return export(directory, sharpness, INPUT);
   }
 
-  /** The same for images of another shape with as many values. */
+  /** The same for images of another shape. */
   public static Path export(Path directory, float sharpness, ImageSpec input) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
@@ -95,8 +109,8 @@ public final class TinyModel {
                   Shape.of(-1, input.height(), input.width(), input.channels())));
       Operand<TFloat32> scaled =
           tf.math.div(tf.dtypes.cast(images, TFloat32.class), tf.constant(255f));
-      Operand<TFloat32> flat = tf.reshape(scaled, tf.constant(new int[] {-1, INPUT.size()}));
-      float[][] weights = new float[INPUT.size()][LABELS];
+      Operand<TFloat32> flat = tf.reshape(scaled, tf.constant(new int[] {-1, input.size()}));
+      float[][] weights = new float[input.size()][LABELS];
       for (int label = 0; label < LABELS; label++) {
         weights[label][label] = sharpness;
       }
