@@ -34,7 +34,9 @@ import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.modelstore.savedmodel.DeviceUnavailableException;
 import io.streamlens.modelstore.savedmodel.Devices;
+import io.streamlens.modelstore.signature.SignatureVerifier;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -131,11 +133,21 @@ public final class InferenceStream {
   /** The models of the store that the settings name, on the device that they ask for. */
   static ModelSupplier storedModels(StreamSettings settings) {
     Device device = Devices.choose(settings.device());
+    Optional<SignatureVerifier> verifier = settings.modelKey().map(InferenceStream::verifier);
     return new ModelLoader(
         ModelStores.open(settings.store()),
         device,
         settings.precision(),
-        settings.batching().maxBatchSize());
+        settings.batching().maxBatchSize(),
+        verifier);
+  }
+
+  private static SignatureVerifier verifier(Path key) {
+    try {
+      return SignatureVerifier.ofPublicKey(key);
+    } catch (IllegalArgumentException e) {
+      throw new StartException("streamlens.model-key: " + e.getMessage(), e);
+    }
   }
 
   /** Where the stream stands. */

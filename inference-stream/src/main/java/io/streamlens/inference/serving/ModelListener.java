@@ -13,7 +13,7 @@ public interface ModelListener {
   ModelListener NONE = new ModelListener() {};
 
   /**
-   * A model is about to serve: the next image is its.
+   * A model serves: the next image is its.
    *
    * @param before the version that it replaces; null if none served
    */

@@ -6,12 +6,15 @@ import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.UnsafeModelException;
+import io.streamlens.modelstore.UnsignedModelException;
+import io.streamlens.modelstore.Withdrawal;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.Classifier;
 import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.modelstore.savedmodel.GoldenCheck;
 import io.streamlens.modelstore.savedmodel.SavedModelClassifier;
+import io.streamlens.modelstore.signature.SignatureVerifier;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a stored version to serving: fetched with every digest checked, its graph inspected
+ * The way of a stored version to serving: not withdrawn and signed where that is asked for, fetched with every digest checked, its graph inspected
  * and loaded, its golden samples compared, warmed up.
  */
 public final class ModelLoader implements ModelSupplier {
@@ -31,16 +34,24 @@ public final class ModelLoader implements ModelSupplier {
   private final Device device;
   private final Precision precision;
   private final WarmUp warmUp;
+  private final Optional<SignatureVerifier> verifier;
 
   /**
    * @param store closed with the loader
    * @param maxBatchSize the largest batch that is warmed
+   * @param verifier of the signature that every version must bear; empty: none must
    */
-  public ModelLoader(ModelStore store, Device device, Precision precision, int maxBatchSize) {
+  public ModelLoader(
+      ModelStore store,
+      Device device,
+      Precision precision,
+      int maxBatchSize,
+      Optional<SignatureVerifier> verifier) {
     this.store = store;
     this.device = device;
     this.precision = precision;
     this.warmUp = new WarmUp(maxBatchSize);
+    this.verifier = verifier;
   }
 
   @Override
@@ -77,6 +88,20 @@ public final class ModelLoader implements ModelSupplier {
     } catch (RuntimeException | Error e) {
       classifier.close();
       throw e;
+    }
+  }
+
+  @Override
+  public void checkServable(ModelVersion version) {
+    Optional<Withdrawal> withdrawal = store.withdrawal(version.reference());
+    if (withdrawal.isPresent()) {
+      throw new ModelRejectedException(
+          Rejection.Reason.WITHDRAWN, version.reference() + ": " + withdrawal.get());
+    }
+    try {
+      verifier.ifPresent(key -> key.requireSigned(version, store));
+    } catch (UnsignedModelException e) {
+      throw new ModelRejectedException(Rejection.Reason.UNSIGNED, e.getMessage(), e);
     }
   }
 

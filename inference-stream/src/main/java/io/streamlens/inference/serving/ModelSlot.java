@@ -85,11 +85,11 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
 
   void serve(Serving next) {
     ServedModel before = serving().orElse(null);
-    listener.serves(next.model(), before == null ? null : before.version());
     synchronized (this) {
       states.serves(next);
       current = new BoundModel(this, next.model());
     }
+    listener.serves(next.model(), before == null ? null : before.version());
     LOG.info(
         "model {} serves{}",
         next.model().version().reference(),

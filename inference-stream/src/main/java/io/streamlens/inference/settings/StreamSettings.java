@@ -26,6 +26,7 @@ import java.util.function.Function;
  * @param store URI of the model store
  * @param model what serves: by alias or version
  * @param modelWait whether to wait for a model that is not there, or to end
+ * @param modelKey a public key; a version that it has not signed does not serve
  * @param modelRefresh how often the store is looked at, and how long a load may take
  * @param modelLagLimit how long another model may serve than its alias says before that is shown
  * @param delivery the guarantee
@@ -57,6 +58,7 @@ public record StreamSettings(
     String store,
     ModelReference model,
     boolean modelWait,
+    Optional<Path> modelKey,
     ModelRefresher.Settings modelRefresh,
     Duration modelLagLimit,
     Delivery delivery,
@@ -120,13 +122,14 @@ public record StreamSettings(
             reader.required(PREFIX + "store", "the URI of a model store, such as file:///models"),
             model(reader),
             reader.flag(PREFIX + "model-wait", true),
+            readable(reader, PREFIX + "model-key", "a readable PEM file with a public key"),
             modelRefresh(reader),
             reader.duration(
                 PREFIX + "model-lag-limit", Duration.ofMinutes(5), Duration.ofSeconds(1), DAY),
             delivery,
             reader.text(PREFIX + "application-id").orElse("streamlens"),
             reader.text("kafka.bootstrap.servers").orElse("localhost:9092"),
-            clientConfig(reader),
+            readable(reader, ClientConfig.KEY, "a readable properties file"),
             topics(reader),
             new EventTopics(
                 reader.text(EventTopics.MODEL_EVENTS_KEY).orElse(EventTopics.MODEL_EVENTS),
@@ -189,13 +192,12 @@ public record StreamSettings(
             PREFIX + "model-load-timeout", Duration.ofMinutes(5), Duration.ofMillis(100), HOUR));
   }
 
-  private static Optional<Path> clientConfig(SettingsReader reader) {
-    String key = PREFIX + "client-config";
+  private static Optional<Path> readable(SettingsReader reader, String key, String allowed) {
     Optional<String> file = reader.text(key);
     file.filter(path -> !Files.isReadable(Path.of(path)))
         .ifPresent(
             path -> {
-              throw SettingsReader.invalid(key, path, "a readable properties file");
+              throw SettingsReader.invalid(key, path, allowed);
             });
     return file.map(Path::of);
   }

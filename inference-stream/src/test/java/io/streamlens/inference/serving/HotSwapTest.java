@@ -16,13 +16,18 @@ import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.Devices;
+import io.streamlens.modelstore.signature.ModelSigner;
+import io.streamlens.modelstore.signature.SignatureVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -186,10 +191,6 @@ class HotSwapTest {
       refresher.lookNow();
 
       assertEquals("tiny:2", told.nextServed());
-      // Told just before: the slot follows at once.
-      while (slot.report().draining().isEmpty()) {
-        Thread.onSpinWait();
-      }
       try (ModelSlot.Hold later = slot.hold()) {
         assertEquals(2, later.version().version());
       }
@@ -441,30 +442,67 @@ class HotSwapTest {
   @Test
   void shouldStopServingAPinnedVersionThatIsWithdrawn() throws Exception {
     ModelSlot pinned = new ModelSlot(ModelReference.parse("tiny:1"), Clock.systemUTC(), told);
-    CountingModels withdrawn =
-        new CountingModels(models()) {
-          @Override
-          public void checkServable(ModelVersion version) {
-            throw new ModelRejectedException(Reason.WITHDRAWN, "tiny:1 was withdrawn by ann");
-          }
-        };
     try (pinned;
         ModelRefresher refresher =
             new ModelRefresher(
-                withdrawn,
+                models(),
                 pinned,
                 new ModelRefresher.Settings(NEVER, PATIENT),
                 speedLimit,
                 told,
                 Clock.systemUTC())) {
       assertEquals("tiny:1", told.nextServed());
+      promote(publishSecond());
+      store.withdraw(new ModelReference.Version("tiny", 1), "ann", "fooled by noise");
 
       refresher.lookNow();
 
-      assertEquals(Reason.WITHDRAWN, told.nextRejected().reason());
+      Rejection rejection = told.nextRejected();
+      assertEquals(Reason.WITHDRAWN, rejection.reason());
+      assertTrue(rejection.message().contains("fooled by noise"), rejection::message);
       assertTrue(pinned.serving().isEmpty());
       assertEquals("tiny:1", told.nextDrained());
     }
+  }
+
+  @Test
+  void shouldServeNothingUnsignedUnderAKeyUntilItIsSigned() throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    ModelSigner signer =
+        ModelSigner.ofPrivateKey(pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+    Path publicKey = pem("PUBLIC KEY", pair.getPublic().getEncoded());
+    sign(signer, 1);
+    CountingModels models =
+        new CountingModels(models(Optional.of(SignatureVerifier.ofPublicKey(publicKey))));
+    try (ModelRefresher refresher = refresher(models, PATIENT)) {
+      assertEquals("tiny:1", told.nextServed());
+      promote(publishSecond());
+      refresher.lookNow();
+
+      Rejection rejection = told.nextRejected();
+      assertEquals(Reason.UNSIGNED, rejection.reason());
+      assertTrue(rejection.message().contains("nobody has signed it"), rejection::message);
+      models.awaitLook(refresher::lookNow);
+      assertEquals(0, told.rejections());
+      assertServes(1);
+
+      sign(signer, 2);
+      refresher.lookNow();
+
+      assertEquals("tiny:2", told.nextServed());
+    }
+  }
+
+  private void sign(ModelSigner signer, int version) {
+    ModelVersion signed = store.resolve(new ModelReference.Version("tiny", version));
+    store.addSignature(signed, signer.sign(signed));
+  }
+
+  private Path pem(String kind, byte[] der) throws IOException {
+    return Files.writeString(
+        work.resolve(kind.replace(' ', '-') + ".pem"),
+        "-----BEGIN %s-----%n%s%n-----END %s-----%n"
+            .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind));
   }
 
   /** Counts loads, and shows when a look is over. */
@@ -518,7 +556,11 @@ class HotSwapTest {
   }
 
   private ModelSupplier models() {
-    return new ModelLoader(store, Devices.CPU, Precision.FP32, 4);
+    return models(Optional.empty());
+  }
+
+  private ModelSupplier models(Optional<SignatureVerifier> verifier) {
+    return new ModelLoader(store, Devices.CPU, Precision.FP32, 4, verifier);
   }
 
   private ModelRefresher refresher(ModelSupplier models, Duration loadTimeout) {
