@@ -148,6 +148,7 @@ record ForeignSignature(
         .toList();
   }
 
+  /** Without channels it is grey. */
   private static ImageSpec image(
       List<Integer> sides, Map.Entry<String, TensorInfo> input, @Nullable ImageSpec given) {
     if (given != null) {
@@ -156,6 +157,9 @@ record ForeignSignature(
             "an image of %s does not fit the input %s".formatted(given, describe(input)));
       }
       return given;
+    }
+    if (!sides.contains(-1) && sides.size() == 2) {
+      return spec(sides.get(0), sides.get(1), 1, input);
     }
     if (sides.contains(-1) || sides.size() != 3) {
       throw new UnfitModelException(
@@ -172,8 +176,13 @@ record ForeignSignature(
                       ? " (it seems to take channels first: export it with channels last)"
                       : ""));
     }
+    return spec(sides.get(0), sides.get(1), sides.get(2), input);
+  }
+
+  private static ImageSpec spec(
+      int height, int width, int channels, Map.Entry<String, TensorInfo> input) {
     try {
-      return new ImageSpec(sides.get(0), sides.get(1), sides.get(2));
+      return new ImageSpec(height, width, channels);
     } catch (IllegalArgumentException e) {
       throw new UnfitModelException("the input " + describe(input) + ": " + e.getMessage(), e);
     }

@@ -127,6 +127,16 @@ class SavedModelImportTest {
   }
 
   @Test
+  void shouldTakeImagesWithoutChannelsAsGrey() throws IOException {
+    write(new Tf2Model(new ImageSpec(12, 5, 1), LABELS, "x", -1, true));
+    editInput(input -> input.setTensorShape(GraphNodes.shape(-1, 12, 5)));
+
+    ImportedModel imported = convert(request("0..1"));
+
+    assertEquals(new ImageSpec(12, 5, 1), imported.input());
+  }
+
+  @Test
   void shouldTakeTheShapeFromTheUserWhereTheSignatureLeavesItOpen() throws IOException {
     Tf2Model model = write(new Tf2Model(INPUT, LABELS, "x", -1, true));
     editInput(input -> input.setTensorShape(GraphNodes.shape(-1, -1, -1, 3)));
