@@ -160,7 +160,9 @@ public final class InferenceStream {
     return slot;
   }
 
-  /** What keeps the slot at what the store says; empty before the store and topics are looked at. */
+  /**
+   * What keeps the slot at what the store says; empty before the store and topics are looked at.
+   */
   public Optional<ModelRefresher> refresher() {
     return Optional.ofNullable(refresher);
   }
@@ -229,8 +231,7 @@ public final class InferenceStream {
       @Nullable DecodingJournal journal) {
     pace.begin(topics.imagePartitions(), topics.maxOutputBytes());
     try (ModelRefresher started =
-        new ModelRefresher(
-            models, slot, settings.modelRefresh(), pace, modelListener, clock)) {
+        new ModelRefresher(models, slot, settings.modelRefresh(), pace, modelListener, clock)) {
       refresher = started;
       ModelMetrics.watch(registry, started::report);
       streamUntilStopped(started, topics, properties, journal);
@@ -343,12 +344,7 @@ public final class InferenceStream {
   private ImageClassification classification(
       Batcher batcher, ImageDecoding decoding, DecoderPool decoders) {
     return new ImageClassification(
-        slot,
-        batcher,
-        decoding,
-        decoders,
-        new ClassificationWriter(settings.top()),
-        clock);
+        slot, batcher, decoding, decoders, new ClassificationWriter(settings.top()), clock);
   }
 
   private OutputRecords outputs(TopicCheck.Found topics) {

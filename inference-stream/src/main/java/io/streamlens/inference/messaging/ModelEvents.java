@@ -50,12 +50,12 @@ public class ModelEvents {
   }
 
   /**
-   * @param first whether it is read for the first time: a change that is announced anew is a request
-   *     to try it again, one that is read again after the consumer has lost its place is not
+   * @param first whether it is read for the first time: a change that is announced anew is a
+   *     request to try it again, one that is read again after the consumer has lost its place is
+   *     not
    */
   private void hear(ModelState state, boolean first) {
-    application
-        .stream()
+    application.stream()
         .filter(stream -> stream.slot().reference().name().equals(state.name()))
         .flatMap(InferenceStream::refresher)
         .ifPresent(

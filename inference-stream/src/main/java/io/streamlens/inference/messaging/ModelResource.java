@@ -27,8 +27,7 @@ public class ModelResource {
   @POST
   @Path("/refresh")
   public Response refresh() {
-    Optional<ModelRefresher> refresher =
-        application.stream().flatMap(InferenceStream::refresher);
+    Optional<ModelRefresher> refresher = application.stream().flatMap(InferenceStream::refresher);
     refresher.ifPresent(ModelRefresher::tryAllAgain);
     return Response.status(refresher.isPresent() ? 202 : 503).build();
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param application the stream's {@code application.id}
  * @param instance the process, different after each start
  * @param reference what the stream is told to serve, such as {@code fashion@champion}
- * @param model the version it is about, such as {@code fashion:4}; the reference if no version could
- *     be read
+ * @param model the version it is about, such as {@code fashion:4}; the reference if no version
+ *     could be read
  * @param digest of the version; absent if it could not be read
  * @param reason why it was rejected or is unavailable; absent otherwise
  * @param message the same in a sentence; absent otherwise

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one image: bound to the model that serves when it comes, decoded off the caller's
- * thread, classified in a batch, and the answer written as JSON. Every image ends as an {@link Outcome}; only the want of a sound
- * model fails the future, since that is not the image's fault. Safe for use by several threads.
+ * thread, classified in a batch, and the answer written as JSON. Every image ends as an {@link
+ * Outcome}; only the want of a sound model fails the future, since that is not the image's fault.
+ * Safe for use by several threads.
  */
 public final class ImageClassification {
 

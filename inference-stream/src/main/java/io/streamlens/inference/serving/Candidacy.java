@@ -4,8 +4,8 @@ import io.streamlens.inference.serving.SlotState.Loading;
 import io.streamlens.inference.serving.SlotState.Verifying;
 
 /**
- * A version on its way to serving in a slot. One that has been given up, or was followed by another,
- * has no say any more: a load that comes back after its time limit changes nothing.
+ * A version on its way to serving in a slot. One that has been given up, or was followed by
+ * another, has no say any more: a load that comes back after its time limit changes nothing.
  */
 public final class Candidacy implements LoadProgress {
 
@@ -20,15 +20,13 @@ public final class Candidacy implements LoadProgress {
   @Override
   public void fetched() {
     states.change(
-        this,
-        (state, at) -> state instanceof Loading loading ? loading.fetched(at) : state);
+        this, (state, at) -> state instanceof Loading loading ? loading.fetched(at) : state);
   }
 
   @Override
   public void verified() {
     states.change(
-        this,
-        (state, at) -> state instanceof Verifying verifying ? verifying.verified(at) : state);
+        this, (state, at) -> state instanceof Verifying verifying ? verifying.verified(at) : state);
   }
 
   /**

@@ -23,8 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a stored version to serving: not withdrawn and signed where that is asked for, fetched with every digest checked, its graph inspected
- * and loaded, its golden samples compared, warmed up.
+ * The way of a stored version to serving: not withdrawn and signed where that is asked for, fetched
+ * with every digest checked, its graph inspected and loaded, its golden samples compared, warmed
+ * up.
  */
 public final class ModelLoader implements ModelSupplier {
 

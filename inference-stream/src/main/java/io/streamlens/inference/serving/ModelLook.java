@@ -62,8 +62,7 @@ final class ModelLook implements Supplier<Finding> {
       slot.states().forgetRejected();
       return checkStillServable(serving);
     }
-    Optional<Rejection> verdict =
-        verdicts.on(target.digest(), this::lastMove, serving != null);
+    Optional<Rejection> verdict = verdicts.on(target.digest(), this::lastMove, serving != null);
     if (verdict.isPresent() && !isCured(target, verdict.get())) {
       return serving == null ? new NothingNew() : checkStillServable(serving);
     }

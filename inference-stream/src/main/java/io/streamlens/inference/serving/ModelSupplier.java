@@ -28,7 +28,8 @@ public interface ModelSupplier extends AutoCloseable {
 
   /**
    * Whether a version may serve, by what stands beside it in the store and not in it: whether it is
-   * signed, and not withdrawn. Asked before a load, and from time to time of the version that serves.
+   * signed, and not withdrawn. Asked before a load, and from time to time of the version that
+   * serves.
    *
    * @throws ModelRejectedException if it may not
    */

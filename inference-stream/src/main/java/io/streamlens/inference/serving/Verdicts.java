@@ -52,8 +52,7 @@ final class Verdicts {
       return Optional.empty();
     }
     boolean falls =
-        (verdict.rejection.reason().isRelative() && !anyServes)
-            || !verdict.move.equals(move.get());
+        (verdict.rejection.reason().isRelative() && !anyServes) || !verdict.move.equals(move.get());
     if (falls) {
       forget(digest);
       return Optional.empty();

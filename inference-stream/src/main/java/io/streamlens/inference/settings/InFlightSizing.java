@@ -43,8 +43,7 @@ public final class InFlightSizing {
   public static Duration drainTime(
       StreamSettings settings, InFlightBound bound, Duration fullBatchTime, int partitions) {
     long images = (long) bound.images() * partitions;
-    long atOnce =
-        (long) settings.batching().maxBatchSize() * settings.batching().parallelBatches();
+    long atOnce = (long) settings.batching().maxBatchSize() * settings.batching().parallelBatches();
     return fullBatchTime.multipliedBy((images + atOnce - 1) / atOnce);
   }
 }

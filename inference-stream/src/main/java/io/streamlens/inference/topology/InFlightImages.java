@@ -33,8 +33,7 @@ final class InFlightImages {
 
   boolean hasRoomFor(Image image) {
     InFlightBound now = bound.get();
-    return queue.isEmpty()
-        || (queue.size() < now.images() && bytes + image.bytes() <= now.bytes());
+    return queue.isEmpty() || (queue.size() < now.images() && bytes + image.bytes() <= now.bytes());
   }
 
   void add(Image image, CompletableFuture<Outcome> outcome) {

@@ -105,8 +105,9 @@ public final class TinyModel {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Placeholder<TUint8> images =
-          tf.placeholder(TUint8.class, Placeholder.shape(
-                  Shape.of(-1, input.height(), input.width(), input.channels())));
+          tf.placeholder(
+              TUint8.class,
+              Placeholder.shape(Shape.of(-1, input.height(), input.width(), input.channels())));
       Operand<TFloat32> scaled =
           tf.math.div(tf.dtypes.cast(images, TFloat32.class), tf.constant(255f));
       Operand<TFloat32> flat = tf.reshape(scaled, tf.constant(new int[] {-1, input.size()}));
@@ -163,8 +164,7 @@ public final class TinyModel {
         IntStream.range(0, labels).mapToObj(TinyModel::label).toList(),
         Map.of(),
         null,
-        new GoldenSamples(
-            GoldenSamples.DEFAULT_TOLERANCE, List.of(new Sample(golden, expected))),
+        new GoldenSamples(GoldenSamples.DEFAULT_TOLERANCE, List.of(new Sample(golden, expected))),
         null);
   }
 }

@@ -141,7 +141,8 @@ class ImageClassificationTest {
     Headers raw =
         new RecordHeaders().add("content-type", "application/octet-stream".getBytes(UTF_8));
     SourcePosition position = new SourcePosition("images", 0, offset);
-    return new Image(position, position.toString(), null, new byte[] {(byte) first, 0, 0, 0}, raw, 0);
+    return new Image(
+        position, position.toString(), null, new byte[] {(byte) first, 0, 0, 0}, raw, 0);
   }
 
   private void awaitGate() {

@@ -55,6 +55,10 @@ final class WritingModel {
         tf.placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, 16)));
     WriteFile write = tf.io.writeFile(tf.constant(victim.toString()), tf.constant("owned"));
     Operand<TFloat32> result = tf.withControlDependencies(List.of(write)).identity(given);
-    return Signature.builder().key("writing").input("given", given).output("result", result).build();
+    return Signature.builder()
+        .key("writing")
+        .input("given", given)
+        .output("result", result)
+        .build();
   }
 }

@@ -79,8 +79,7 @@ final class SwapRun {
     List<Long> resident = new ArrayList<>();
     try (SwapStage stage = new SwapStage(work)) {
       StreamProcess stream = stage.start(Map.of("streamlens.delivery", delivery));
-      try (ResultReader reader =
-          new ResultReader(stage.broker().bootstrapServers(), sentImages)) {
+      try (ResultReader reader = new ResultReader(stage.broker().bootstrapServers(), sentImages)) {
         Histogram quiet;
         Histogram swapping;
         long sent;

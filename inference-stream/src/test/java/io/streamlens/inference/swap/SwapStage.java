@@ -160,9 +160,7 @@ final class SwapStage implements AutoCloseable {
   void announce(AliasState promoted) {
     ModelState state =
         ModelState.of(
-            store,
-            TinyModel.NAME,
-            ModelChange.promoted(ModelReference.DEFAULT_ALIAS, promoted));
+            store, TinyModel.NAME, ModelChange.promoted(ModelReference.DEFAULT_ALIAS, promoted));
     send(ModelStateJson.write(state));
   }
 
