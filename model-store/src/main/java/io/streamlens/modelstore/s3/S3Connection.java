@@ -7,23 +7,22 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Makes clients as {@link S3ModelStore} says. Every call is bounded: four attempts, 60 s each, 3
- * minutes together, and 30 s in which nothing arrives.
+ * Makes clients as {@link S3ModelStore} says. Every call is bounded: three attempts (the SDK's
+ * standard), 60 s each, 3 minutes together, and 30 s in which nothing arrives.
  */
 final class S3Connection {
 
-  private static final int ATTEMPTS = 4;
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration SILENCE = Duration.ofSeconds(30);
   private static final Duration ATTEMPT = Duration.ofSeconds(60);
@@ -70,10 +69,7 @@ final class S3Connection {
                     .apiCallAttemptTimeout(ATTEMPT)
                     .apiCallTimeout(CALL)
                     .executionInterceptors(interceptors)
-                    .retryStrategy(
-                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                            .maxAttempts(ATTEMPTS)
-                            .build()))
+                    .retryStrategy(RetryMode.STANDARD))
         .build();
   }
 

@@ -89,7 +89,7 @@ public final class S3ModelStore implements ModelStore {
 
   /** With a client of its own, which it takes over, for tests. */
   static S3ModelStore open(S3Client client, S3Location location, S3Settings settings, Clock clock) {
-    S3ModelStore store = unprobed(client, location, settings, clock);
+    S3ModelStore store = new S3ModelStore(new Bucket(client, location), settings, clock);
     try {
       store.bucket.children("");
       store.probeIfWritable();
@@ -101,9 +101,11 @@ public final class S3ModelStore implements ModelStore {
   }
 
   /** Without a look at the server, for tests of what happens if it ignores conditions. */
-  static S3ModelStore unprobed(
+  static S3ModelStore trusting(
       S3Client client, S3Location location, S3Settings settings, Clock clock) {
-    return new S3ModelStore(new Bucket(client, location), settings, clock);
+    S3ModelStore store = new S3ModelStore(new Bucket(client, location), settings, clock);
+    store.probed = true;
+    return store;
   }
 
   @Override
