@@ -7,10 +7,12 @@ import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.StoreUnavailableException;
+import io.streamlens.modelstore.Withdrawal;
 import io.streamlens.modelstore.layout.StoredManifests;
 import io.streamlens.modelstore.layout.Verification;
 import io.streamlens.modelstore.manifest.ManifestJson;
 import io.streamlens.modelstore.manifest.ModelManifest;
+import io.streamlens.modelstore.signature.ModelSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -186,11 +189,57 @@ public final class FileSystemModelStore implements ModelStore {
     ModelVersion target = reading(() -> manifests.resolve(wanted));
     AliasState.Move move =
         new AliasState.Move(version, target.digest(), clock.instant(), by, reason);
-    try {
-      return new AliasFiles(files.model(alias.name())).move(alias.alias(), expected, move);
-    } catch (IOException e) {
-      throw new StoreUnavailableException("cannot move " + alias + ": " + Reason.of(e), e);
-    }
+    return changing(
+        "move " + alias,
+        () -> new AliasFiles(files.model(alias.name())).move(alias.alias(), expected, move));
+  }
+
+  @Override
+  public SortedMap<Integer, Withdrawal> withdrawals(String name) {
+    return reading(() -> new WithdrawalFiles(files.model(name)).all());
+  }
+
+  @Override
+  public Optional<Withdrawal> withdrawal(ModelReference.Version version) {
+    return reading(() -> new WithdrawalFiles(files.model(version.name())).read(version.version()));
+  }
+
+  @Override
+  public Withdrawal withdraw(ModelReference.Version version, String by, @Nullable String reason) {
+    Digest digest = Digest.of(reading(() -> manifests.bytes(version)));
+    Withdrawal wanted = new Withdrawal(version.version(), digest, clock.instant(), by, reason);
+    return changing(
+        "withdraw " + version,
+        () -> new VersionRetirement(files.model(version.name())).withdraw(wanted));
+  }
+
+  @Override
+  public void delete(ModelReference.Version version) {
+    reading(() -> manifests.bytes(version));
+    changing(
+        "delete " + version,
+        () -> {
+          ModelDirectory model = files.model(version.name());
+          new VersionRetirement(model).delete(version.version(), clock.instant());
+          return version;
+        });
+  }
+
+  @Override
+  public List<ModelSignature> signatures(ModelReference.Version version) {
+    reading(() -> manifests.bytes(version));
+    return reading(() -> new SignatureFiles(files.model(version.name()), version.version()).all());
+  }
+
+  @Override
+  public void addSignature(ModelVersion version, ModelSignature signature) {
+    reading(() -> manifests.unchanged(version));
+    changing(
+        "sign " + version.reference(),
+        () -> {
+          new SignatureFiles(files.model(version.name()), version.version()).put(signature);
+          return signature;
+        });
   }
 
   /** Does nothing: no call leaves anything open. */
@@ -213,6 +262,14 @@ public final class FileSystemModelStore implements ModelStore {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           "cannot read the model store at " + root + ": " + Reason.of(e), e);
+    }
+  }
+
+  private static <T> T changing(String what, Reading<T> change) {
+    try {
+      return change.run();
+    } catch (IOException e) {
+      throw new StoreUnavailableException("cannot " + what + ": " + Reason.of(e), e);
     }
   }
 

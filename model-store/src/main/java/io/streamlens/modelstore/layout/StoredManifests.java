@@ -125,7 +125,13 @@ public final class StoredManifests {
     }
   }
 
-  private byte[] bytes(ModelReference.Version version) throws IOException {
+  /**
+   * The very bytes of a version's manifest, whatever they say.
+   *
+   * @throws ModelNotFoundException if there is no such version
+   * @throws CorruptModelException if there are more of them than any manifest has
+   */
+  public byte[] bytes(ModelReference.Version version) throws IOException {
     byte[] json = store.manifest(version).orElse(null);
     if (json == null) {
       throw missing(version);
@@ -134,6 +140,14 @@ public final class StoredManifests {
       throw corrupt(version, "has more than " + JsonFormat.MAX_BYTES + " bytes", null);
     }
     return json;
+  }
+
+  /** The aliases of a version's model that point to it now, in alphabetical order. */
+  public List<String> aliasesTo(ModelReference.Version version) throws IOException {
+    return aliases(version.name()).entrySet().stream()
+        .filter(alias -> alias.getValue().version() == version.version())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private ModelNotFoundException missing(ModelReference.Version version) throws IOException {

@@ -7,17 +7,20 @@ import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.StoreUnavailableException;
 import io.streamlens.modelstore.UnsupportedStoreException;
+import io.streamlens.modelstore.Withdrawal;
 import io.streamlens.modelstore.cache.ModelCache;
 import io.streamlens.modelstore.filesystem.Publishable;
 import io.streamlens.modelstore.layout.StoredManifests;
 import io.streamlens.modelstore.layout.Verification;
 import io.streamlens.modelstore.manifest.ModelManifest;
+import io.streamlens.modelstore.signature.ModelSignature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +48,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  * publisher that dies leaves a claim, so that its number is passed over for ever, and perhaps
  * objects that are no version; let a rule of the bucket abort incomplete multipart uploads. An
  * alias is created with {@code If-None-Match: *} and moved with {@code If-Match} on the ETag of
- * what was read.
+ * what was read. As S3 has no lock over several objects, a move looks once more after it whether
+ * the version was withdrawn or deleted meanwhile, and who does that looks at the aliases after it.
  *
  * <p>So two writers are safe only with a server that honours both conditions: opening a store tries
  * them out, in five small calls on an object below {@code .probe/}, and refuses a server that does
@@ -62,6 +66,7 @@ public final class S3ModelStore implements ModelStore {
   private final Bucket bucket;
   private final BucketModels models;
   private final StoredManifests manifests;
+  private final BucketRetirement retirement;
   private final ModelCache cache;
   private final int partBytes;
   private final Clock clock;
@@ -71,6 +76,7 @@ public final class S3ModelStore implements ModelStore {
     this.bucket = bucket;
     this.models = new BucketModels(bucket, settings.partBytes());
     this.manifests = new StoredManifests(models);
+    this.retirement = new BucketRetirement(bucket, models);
     this.cache = new ModelCache(settings.cacheDirectory(), settings.cacheBytes());
     this.partBytes = settings.partBytes();
     this.clock = clock;
@@ -167,11 +173,69 @@ public final class S3ModelStore implements ModelStore {
       int version,
       String by,
       @Nullable String reason) {
-    ModelVersion target = resolve(new ModelReference.Version(alias.name(), version));
+    ModelReference.Version wanted = new ModelReference.Version(alias.name(), version);
+    ModelVersion target = resolve(wanted);
+    requireNotWithdrawn(wanted);
     probeBeforeWriting();
     AliasState.Move move =
         new AliasState.Move(version, target.digest(), clock.instant(), by, reason);
-    return new BucketAliases(bucket).move(alias, expected, move);
+    AliasState moved = new BucketAliases(bucket).move(alias, expected, move);
+    return reading(
+        () -> {
+          retirement.requireUsable(wanted);
+          return moved;
+        });
+  }
+
+  @Override
+  public SortedMap<Integer, Withdrawal> withdrawals(String name) {
+    return new BucketWithdrawals(bucket).all(name);
+  }
+
+  @Override
+  public Optional<Withdrawal> withdrawal(ModelReference.Version version) {
+    return new BucketWithdrawals(bucket).read(version);
+  }
+
+  @Override
+  public Withdrawal withdraw(ModelReference.Version version, String by, @Nullable String reason) {
+    return reading(
+        () -> {
+          Digest digest = Digest.of(manifests.bytes(version));
+          probeBeforeWriting();
+          return retirement.withdraw(
+              version, new Withdrawal(version.version(), digest, clock.instant(), by, reason));
+        });
+  }
+
+  @Override
+  public void delete(ModelReference.Version version) {
+    reading(
+        () -> {
+          manifests.bytes(version);
+          probeBeforeWriting();
+          retirement.delete(version);
+          return version;
+        });
+  }
+
+  @Override
+  public List<ModelSignature> signatures(ModelReference.Version version) {
+    return reading(
+        () -> {
+          manifests.bytes(version);
+          return new BucketSignatures(bucket, version).all();
+        });
+  }
+
+  @Override
+  public void addSignature(ModelVersion version, ModelSignature signature) {
+    reading(
+        () -> {
+          manifests.unchanged(version);
+          new BucketSignatures(bucket, version.reference()).put(signature);
+          return signature;
+        });
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.streamlens.modelstore.s3;
 
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelStoreContract;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 class S3ModelStoreTest extends ModelStoreContract {
 
@@ -30,10 +32,14 @@ class S3ModelStoreTest extends ModelStoreContract {
   }
 
   @Override
-  protected byte[] read(String path) {
-    return behindTheBack
-        .getObjectAsBytes(request -> request.bucket(location.bucket()).key(location.key(path)))
-        .asByteArray();
+  protected byte[] read(String path) throws IOException {
+    try {
+      return behindTheBack
+          .getObjectAsBytes(request -> request.bucket(location.bucket()).key(location.key(path)))
+          .asByteArray();
+    } catch (NoSuchKeyException e) {
+      throw new IOException(path + " is not there", e);
+    }
   }
 
   @Override
