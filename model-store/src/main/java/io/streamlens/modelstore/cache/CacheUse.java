@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * its user holds a lock on, {@code bytes} being what the user is about to add to the cache. The
  * system frees the lock when the user's process dies, and the mark is then known for a dead one.
  *
- * <p>Marks are made and looked through under the cache's own lock only, and never read: to open one
- * of this process and close it again would free its lock, which belongs to the whole process.
+ * <p>Marks are made and looked through under the cache's own lock only, and removed at any time.
+ * They are never read: to open one of this process and close it again would free its lock, which
+ * belongs to the whole process.
  */
 final class CacheUse implements AutoCloseable {
 
@@ -94,6 +96,9 @@ final class CacheUse implements AutoCloseable {
   private static boolean isLocked(Path mark) throws IOException {
     try (FileChannel channel = FileChannel.open(mark, WRITE)) {
       return channel.tryLock() == null;
+    } catch (NoSuchFileException e) {
+      // Its user has just given it up.
+      return false;
     } catch (OverlappingFileLockException e) {
       // Held by this process through another class loader.
       return true;

@@ -148,8 +148,9 @@ public final class ModelCache implements AutoCloseable {
       origin.load(loading);
       try (DirectoryLock held = DirectoryLock.acquire(directory)) {
         CacheContent.install(loading, copy);
+        // Under the same lock, or the others would count the copy twice.
+        reservation.close();
       }
-      LOG.debug("loaded {} under {}", copy, reservation);
     } finally {
       DurableFiles.deleteTree(loading);
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** Another process that uses a cache. */
 final class CacheProcess implements AutoCloseable {
@@ -47,9 +48,9 @@ final class CacheProcess implements AutoCloseable {
             .start());
   }
 
-  /** The last line that it prints before it ends. */
-  String lastLine() {
-    return output.lines().reduce("", (before, line) -> line);
+  /** All that it prints until it ends. */
+  String output() {
+    return output.lines().collect(Collectors.joining("\n"));
   }
 
   @Override

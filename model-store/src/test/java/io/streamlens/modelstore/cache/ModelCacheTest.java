@@ -135,8 +135,8 @@ class ModelCacheTest {
   void shouldStayWithinItsBoundsWhileTwoProcessesUseIt() throws Exception {
     try (CacheProcess ada = CacheProcess.start(directory, 1);
         CacheProcess bob = CacheProcess.start(directory, 2)) {
-      assertEquals("done", ada.lastLine());
-      assertEquals("done", bob.lastLine());
+      assertEquals("done", ada.output());
+      assertEquals("done", bob.output());
     }
   }
 
