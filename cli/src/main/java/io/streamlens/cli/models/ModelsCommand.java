@@ -10,8 +10,12 @@ import picocli.CommandLine.Command;
       ListModelsCommand.class,
       ShowModelCommand.class,
       VerifyModelsCommand.class,
+      DiffModelsCommand.class,
       PromoteModelCommand.class,
       RollbackModelCommand.class,
+      WithdrawModelCommand.class,
       ModelHistoryCommand.class,
+      SignModelCommand.class,
+      CollectGarbageCommand.class,
     })
 public final class ModelsCommand {}
