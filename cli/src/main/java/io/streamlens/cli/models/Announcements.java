@@ -41,7 +41,7 @@ public final class Announcements implements AutoCloseable {
               + e.getMessage(),
           e);
     }
-    terminal.print("announced to %s", events);
+    terminal.remark("announced to " + events); // no part of the result, which may be JSON
   }
 
   @Override

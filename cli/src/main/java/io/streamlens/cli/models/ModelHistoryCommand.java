@@ -6,6 +6,7 @@ import io.streamlens.modelstore.ModelStore;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -62,7 +63,7 @@ public final class ModelHistoryCommand implements Callable<Integer> {
     String format = "%-20s %-5s %-5s %-19s %-17s %-12s %s";
     terminal.print(format, "AT", "FROM", "TO", "DIGEST", "NOW", "BY", "WHY");
     for (AliasHistory.Entry move : moves) {
-      terminal.print(
+      print(
           format,
           move.at().truncatedTo(ChronoUnit.SECONDS),
           Objects.requireNonNullElse(move.from(), "-"),
@@ -76,6 +77,11 @@ public final class ModelHistoryCommand implements Callable<Integer> {
         .flatMap(move -> Stream.ofNullable(move.withdrawn()))
         .distinct()
         .forEach(withdrawal -> terminal.print("version %d %s", withdrawal.version(), withdrawal));
+  }
+
+  /** Without blanks behind a move that nobody gave a reason for. */
+  private void print(String format, Object... columns) {
+    terminal.print(String.format(Locale.ROOT, format, columns).stripTrailing());
   }
 
   private static String state(AliasHistory.Entry move) {

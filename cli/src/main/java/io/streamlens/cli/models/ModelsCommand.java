@@ -17,5 +17,7 @@ import picocli.CommandLine.Command;
       ModelHistoryCommand.class,
       SignModelCommand.class,
       CollectGarbageCommand.class,
+      ImportModelCommand.class,
+      ExportModelCommand.class,
     })
 public final class ModelsCommand {}

@@ -5,6 +5,7 @@ import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.Withdrawal;
+import io.streamlens.modelstore.manifest.ImportRecord;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.TrainingRecord;
 import java.util.List;
@@ -56,13 +57,31 @@ public final class ShowModelCommand implements Callable<Integer> {
       List<String> aliases,
       @Nullable Withdrawal withdrawal,
       List<String> signedBy,
-      ModelManifest manifest) {}
+      ModelManifest manifest) {
+
+    static Entry of(ModelStore store, ModelVersion version) {
+      return new Entry(
+          version.digest(),
+          aliasesTo(store, version),
+          store.withdrawal(version.reference()).orElse(null),
+          KeyIds.of(store, version.reference()),
+          version.manifest());
+    }
+
+    private static List<String> aliasesTo(ModelStore store, ModelVersion version) {
+      return store.aliases(version.name()).entrySet().stream()
+          .filter(alias -> alias.getValue().version() == version.version())
+          .map(Map.Entry::getKey)
+          .sorted()
+          .toList();
+    }
+  }
 
   @Override
   public Integer call() {
     try (ModelStore open = store.open()) {
       ModelVersion version = open.resolve(store.reference(model));
-      Entry entry = entry(open, version);
+      Entry entry = Entry.of(open, version);
       if (json) {
         terminal.print(Json.of(entry));
       } else {
@@ -72,23 +91,6 @@ public final class ShowModelCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Entry entry(ModelStore store, ModelVersion version) {
-    return new Entry(
-        version.digest(),
-        aliases(store, version),
-        store.withdrawal(version.reference()).orElse(null),
-        KeyIds.of(store, version.reference()),
-        version.manifest());
-  }
-
-  private static List<String> aliases(ModelStore store, ModelVersion version) {
-    return store.aliases(version.name()).entrySet().stream()
-        .filter(alias -> alias.getValue().version() == version.version())
-        .map(Map.Entry::getKey)
-        .sorted()
-        .toList();
-  }
-
   private void print(ModelVersion version, Entry entry) {
     ModelManifest manifest = version.manifest();
     long bytes = manifest.files().stream().mapToLong(ModelManifest.ModelFile::size).sum();
@@ -96,7 +98,7 @@ public final class ShowModelCommand implements Callable<Integer> {
     field("aliases", listed(entry.aliases()));
     field("digest", version.digest().toString());
     if (entry.withdrawal() != null) {
-      field("WITHDRAWN", entry.withdrawal().toString());
+      field("status", entry.withdrawal().toString());
     }
     field("signed by", listed(entry.signedBy()));
     field("created", manifest.createdAt().toString());
@@ -106,12 +108,31 @@ public final class ShowModelCommand implements Callable<Integer> {
     new TreeMap<>(manifest.precision())
         .forEach(
             (precision, result) ->
-                field(precision.toString(), "accuracy %.4f".formatted(result.accuracy())));
+                field(
+                    precision.toString(),
+                    result.accuracy() == null
+                        ? "accuracy not known"
+                        : "accuracy %.4f".formatted(result.accuracy())));
     new TreeMap<>(manifest.metrics())
         .forEach(
             (name, value) ->
                 field(name, (value == Math.rint(value) ? "%,.0f" : "%.4f").formatted(value)));
     printTraining(manifest.training());
+    printImport(manifest.imported());
+  }
+
+  private void printImport(@Nullable ImportRecord imported) {
+    if (imported != null) {
+      field(
+          "imported",
+          "%s, signature %s: %s -> %s, pixels %s"
+              .formatted(
+                  imported.source(),
+                  imported.signature(),
+                  imported.input(),
+                  imported.output(),
+                  imported.scale()));
+    }
   }
 
   private static String listed(List<String> names) {
@@ -120,7 +141,7 @@ public final class ShowModelCommand implements Callable<Integer> {
 
   private void printTraining(@Nullable TrainingRecord training) {
     if (training == null) {
-      field("training", "not known (imported)");
+      field("training", "not known");
       return;
     }
     field(

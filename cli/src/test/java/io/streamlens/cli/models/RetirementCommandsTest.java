@@ -51,6 +51,8 @@ class RetirementCommandsTest {
     CommandRun done = models.run("withdraw", "pets", "--rollback", "--reason", "fooled by noise");
     CommandRun promotion = models.run("promote", "pets:2");
     CommandRun again = models.run("withdraw", "pets:2", "--reason", "another one");
+    CommandRun export =
+        models.run("export", "pets:2", "--for", "triton", "--to", directory.toString());
 
     // then
     assertEquals(1, refused.exitCode(), refused::toString);
@@ -61,6 +63,8 @@ class RetirementCommandsTest {
     assertTrue(done.outLines().get(1).contains("fooled by noise"), done::toString);
     assertEquals(1, promotion.exitCode(), promotion::toString);
     assertTrue(promotion.errLine().contains("fooled by noise"), promotion::toString);
+    assertEquals(1, export.exitCode(), export::toString);
+    assertTrue(export.errLine().contains("withdrawn by"), export::toString);
     assertEquals(0, again.exitCode(), again::toString);
     assertTrue(again.out().contains("fooled by noise"), "the first record stays: " + again);
   }

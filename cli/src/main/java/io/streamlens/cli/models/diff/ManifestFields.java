@@ -8,7 +8,7 @@ import io.streamlens.modelstore.manifest.ManifestJson;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,12 +25,13 @@ final class ManifestFields {
 
   /**
    * Every leaf of {@code model.json} by its path, an array as one leaf; but labels and files, which
-   * are no fields, and with the golden samples' number and a digest in place of their pixels.
+   * are no fields, and name and version, which nobody asks about; and with the golden samples'
+   * number and a digest in place of their pixels.
    */
   static SortedMap<String, JsonNode> of(ModelManifest manifest) {
     try {
       ObjectNode json = (ObjectNode) MAPPER.readTree(ManifestJson.write(manifest));
-      json.remove(Arrays.asList("labels", "files"));
+      json.remove(List.of("name", "version", "labels", "files"));
       JsonNode samples = json.path("golden").path("samples");
       ((ObjectNode) json.path("golden")).put("samples", summary(samples));
       SortedMap<String, JsonNode> fields = new TreeMap<>();
