@@ -1,25 +1,12 @@
 package io.streamlens.inference.serving;
 
 import io.streamlens.inference.batching.ModelUnavailableException;
-import io.streamlens.inference.serving.Finding.NothingNew;
-import io.streamlens.inference.serving.Finding.Ready;
-import io.streamlens.inference.serving.Finding.Refused;
-import io.streamlens.inference.serving.Finding.Withdrawn;
-import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.Digest;
-import io.streamlens.modelstore.ModelNotFoundException;
-import io.streamlens.modelstore.StoreUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a slot at what the store says should serve: looks at the store from time to time and
@@ -32,18 +19,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class ModelRefresher implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ModelRefresher.class);
-
-  private final ModelSupplier models;
   private final ModelSlot slot;
-  private final Settings settings;
-  private final SpeedLimit speedLimit;
   private final Obstacles obstacles;
-  private final Clock clock;
   private final Verdicts verdicts = new Verdicts();
   private final ModelLag lag;
-  private final LoadThreads<Finding> threads;
-  private final BackOff backOff = new BackOff(new SplittableRandom());
+  private final Looks looks;
   private final Thread thread = new Thread(this::run, "model-refresh");
 
   // All below: guarded by this.
@@ -74,14 +54,15 @@ public final class ModelRefresher implements AutoCloseable {
       SpeedLimit speedLimit,
       ModelListener listener,
       Clock clock) {
-    this.models = models;
     this.slot = slot;
-    this.settings = settings;
-    this.speedLimit = speedLimit;
     obstacles = new Obstacles(slot, listener, clock);
-    this.clock = clock;
     lag = new ModelLag(clock);
-    threads = new LoadThreads<>(settings.loadTimeout(), Finding::discard);
+    looks =
+        new Looks(
+            () -> new ModelLook(models, slot, verdicts, lag, speedLimit, clock),
+            slot,
+            obstacles,
+            settings);
     thread.setDaemon(true);
     thread.start();
   }
@@ -141,7 +122,7 @@ public final class ModelRefresher implements AutoCloseable {
   }
 
   private void run() {
-    try (threads) {
+    try (looks) {
       while (!isClosed()) {
         Duration pause = look();
         awaitNextLook(pause);
@@ -170,71 +151,7 @@ public final class ModelRefresher implements AutoCloseable {
     synchronized (this) {
       asked = false;
     }
-    ModelLook look = new ModelLook(models, slot, verdicts, lag, speedLimit, clock);
-    try {
-      apply(threads.run(look));
-      return untilNextRefresh();
-    } catch (TimeoutException e) {
-      look.abandon();
-      slot.states().giveUpCandidate();
-      return setBack(Setback.Reason.TIMEOUT, e);
-    } catch (ExecutionException e) {
-      return failed(e.getCause());
-    } catch (IllegalStateException e) {
-      // A load of before that came back late had taken up its version again.
-      return setBack(Setback.Reason.FAILED, e);
-    }
-  }
-
-  private void apply(Finding finding) {
-    if (finding instanceof Ready ready) {
-      serve(ready);
-    } else if (finding instanceof NothingNew && !slot.states().hasRejected()) {
-      obstacles.none();
-    } else if (finding instanceof Refused refused) {
-      obstacles.rejected(refused.rejection());
-    } else if (finding instanceof Withdrawn withdrawn) {
-      slot.takeOut();
-      slot.states().rejected(withdrawn.rejection());
-      obstacles.rejected(withdrawn.rejection());
-    }
-  }
-
-  private void serve(Ready ready) {
-    try {
-      ready.candidacy().serve(ready.model());
-    } catch (IllegalStateException e) {
-      ready.discard();
-      throw e;
-    }
-    obstacles.none();
-  }
-
-  private Duration failed(Throwable failure) {
-    if (failure instanceof CorruptModelException) {
-      obstacles.unreadable(String.valueOf(failure.getMessage()));
-      return untilNextRefresh();
-    }
-    if (failure instanceof StoreUnavailableException) {
-      return setBack(Setback.Reason.STORE, failure);
-    }
-    if (failure instanceof ModelNotFoundException) {
-      return setBack(Setback.Reason.NOT_FOUND, failure);
-    }
-    LOG.warn("a model could not be loaded", failure);
-    return setBack(Setback.Reason.FAILED, failure);
-  }
-
-  private Duration setBack(Setback.Reason reason, Throwable failure) {
-    obstacles.setBack(reason, failure);
-    return backOff.pause();
-  }
-
-  private Duration untilNextRefresh() {
-    backOff.reset();
-    obstacles.lookedThrough();
-    double jitter = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
-    return Duration.ofMillis((long) (settings.refresh().toMillis() * jitter));
+    return looks.next();
   }
 
   /** Ends the looking; a load that runs is left behind, and what it brings is thrown away. */
