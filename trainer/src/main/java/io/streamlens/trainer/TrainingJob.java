@@ -79,7 +79,9 @@ public final class TrainingJob {
     Network network = Networks.named(request.network());
     Device device = Devices.choose(request.options().device());
     listener.phaseStarted(Phase.DATASET);
-    Dataset dataset = Datasets.load(request.dataset(), request.data(), listener::downloading);
+    Dataset dataset = 
+        Datasets.load(
+            request.dataset(), request.data(), request.folder(), listener::downloading);
     return run(request, network, dataset, device, store, listener);
   }
 

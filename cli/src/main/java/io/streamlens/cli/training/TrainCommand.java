@@ -8,6 +8,8 @@ import io.streamlens.trainer.TrainingJob;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.TrainingRequest;
 import io.streamlens.trainer.TrainingResult;
+import io.streamlens.trainer.dataset.Datasets;
+import io.streamlens.trainer.dataset.FolderOptions;
 import io.streamlens.trainer.network.Networks;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Option;
       "      --name fashion-mnist --promote champion",
       "  ./streamlens train --dataset fashion-mnist --network convnet --store ./models \\",
       "      --name fashion-mnist --checkpoints ./run1 --resume --log-csv run1.csv",
+      "  ./streamlens train --dataset ./flowers --size 64x64 --network convnet --store ./models \\",
+      "      --name flowers --class-weights balanced",
       "  ./streamlens train --dataset mnist --data ./idx-files --network softmax --epochs 3 \\",
       "      --store file:///var/models --name digits"
     })
@@ -45,10 +49,10 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--dataset",
-      paramLabel = "NAME",
+      paramLabel = "D",
       required = true,
       showDefaultValue = Visibility.NEVER,
-      description = "Data set to train and test on: fashion-mnist or mnist.")
+      description = "Data set to train and test on: " + DatasetName.EXPLAINED + ".")
   private String dataset = "";
 
   @Option(
@@ -89,6 +93,9 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Point this alias to the new version (alone: ${FALLBACK-VALUE}).")
   private @Nullable String promote;
 
+  @ArgGroup(validate = false, heading = FolderGroup.HEADING)
+  private FolderGroup folder = new FolderGroup();
+
   @ArgGroup(
       validate = false,
       heading =
@@ -114,12 +121,14 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DatasetName.check(dataset);
-    Networks.named(network); // fails before there is a store
+    FolderOptions folderOptions = folder.options();
+    Datasets.check(dataset, folderOptions); // fails before there is a store
+    Networks.named(network);
     TrainingRequest request =
         new TrainingRequest(
             dataset,
             data,
+            folderOptions,
             classes,
             network,
             name,
