@@ -4,6 +4,7 @@ import io.streamlens.cli.models.StoreOptions;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
+import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.trainer.TrainingJob;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.TrainingRequest;
@@ -11,6 +12,7 @@ import io.streamlens.trainer.TrainingResult;
 import io.streamlens.trainer.dataset.Datasets;
 import io.streamlens.trainer.dataset.FolderOptions;
 import io.streamlens.trainer.network.Networks;
+import io.streamlens.trainer.report.TrainingReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +150,18 @@ public final class TrainCommand implements Callable<Integer> {
           result.outcome().cpuSeconds(),
           request.options().seed(),
           result.device().kind());
+      printReport(result.version());
     }
     return 0;
+  }
+
+  private void printReport(ModelVersion version) {
+    boolean written =
+        version.manifest().files().stream()
+            .anyMatch(file -> file.path().equals(TrainingReport.PAGE));
+    if (written) {
+      terminal.print("report: %s", store.placeOf(version, TrainingReport.PAGE));
+    }
   }
 
   private TrainingOptions options() {

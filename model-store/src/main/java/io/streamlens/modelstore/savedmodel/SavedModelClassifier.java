@@ -67,7 +67,7 @@ public final class SavedModelClassifier implements Classifier {
     }
   }
 
-  private static SavedModelBundle load(Path directory, Device device, Precision precision) {
+  static SavedModelBundle load(Path directory, Device device, Precision precision) {
     try {
       return SavedModelBundle.loader(directory.toString())
           .withTags(TAG)
