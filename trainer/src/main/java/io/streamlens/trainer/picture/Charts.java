@@ -51,11 +51,15 @@ public final class Charts {
   /**
    * Lines over epochs.
    *
+   * @param fromZero whether the axis begins at 0; else where the lowest line does
    * @param lines one or more, each with one point or more
    */
-  public static BufferedImage overEpochs(String what, List<Line> lines) {
+  public static BufferedImage overEpochs(String what, boolean fromZero, List<Line> lines) {
     XYChart chart = chart("epoch", what);
     chart.getStyler().setLegendVisible(lines.size() > 1);
+    if (fromZero) {
+      chart.getStyler().setYAxisMin(0.0);
+    }
     chart
         .getStyler()
         .setxAxisTickLabelsFormattingFunction(
@@ -107,7 +111,8 @@ public final class Charts {
     style(chart.getStyler());
     chart.getStyler().setLegendVisible(false).setSeriesColors(new Color[] {COLOURS.get(0)});
     chart.getStyler().setAvailableSpaceFill(0.7);
-    chart.getStyler().setXAxisMin(0.0).setYAxisTickMarkSpacingHint(BAR / 2);
+    // By this the library decides whether every bar gets its name, too.
+    chart.getStyler().setXAxisMin(0.0).setXAxisTickMarkSpacingHint(BAR / 2);
     if (end > 0) {
       chart.getStyler().setXAxisMax(end);
     }

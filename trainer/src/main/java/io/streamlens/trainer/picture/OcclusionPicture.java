@@ -20,7 +20,10 @@ public final class OcclusionPicture {
   public static BufferedImage draw(byte[] pixels, ImageSpec input, Occlusion occlusion) {
     BufferedImage image = Pictures.image(pixels, input);
     float[] worth = occlusion.perPixel(input);
-    double largest = occlusion.largest();
+    double largest = 1e-3;
+    for (float value : worth) {
+      largest = Math.max(largest, Math.abs(value));
+    }
     for (int i = 0; i < worth.length; i++) {
       int x = i % input.width();
       int y = i / input.width();

@@ -20,7 +20,11 @@ public record TileGrid(int columns, int side, int gap) {
   /** Eight in a row: what a telephone can still show. Drawn for screens with two pixels a point. */
   public static final TileGrid DEFAULT = new TileGrid(8, 112, 10);
 
+  /** White tiles would have no edge on a white page, nor black ones on a black one. */
   private static final Color EDGE = new Color(0x8d96a3);
+
+  /** In smaller ones it would take more than it gives. */
+  private static final int SMALLEST_WITH_EDGE = 64;
 
   /** Draws them, row by row. */
   public BufferedImage draw(List<BufferedImage> tiles) {
@@ -39,9 +43,10 @@ public record TileGrid(int columns, int side, int gap) {
       int x = i % perRow * (width + gap);
       int y = i / perRow * (height + gap);
       graphics.drawImage(fitted.get(i), x, y, null);
-      // White tiles would have no edge on a white page, nor black ones on a black one.
-      graphics.setColor(EDGE);
-      graphics.drawRect(x, y, fitted.get(i).getWidth() - 1, fitted.get(i).getHeight() - 1);
+      if (side >= SMALLEST_WITH_EDGE) {
+        graphics.setColor(EDGE);
+        graphics.drawRect(x, y, fitted.get(i).getWidth() - 1, fitted.get(i).getHeight() - 1);
+      }
     }
     graphics.dispose();
     return grid;

@@ -34,15 +34,15 @@ record TrainingHistory(
     return List.of(
         folder.picture(
             "loss",
-            Charts.overEpochs("loss", lines(Epoch::loss, Validated::loss)),
+            Charts.overEpochs("loss", false, lines(Epoch::loss, Validated::loss)),
             "Loss over the epochs"),
         folder.picture(
             "accuracy",
-            Charts.overEpochs("accuracy", lines(Epoch::accuracy, Validated::accuracy)),
+            Charts.overEpochs("accuracy", false, lines(Epoch::accuracy, Validated::accuracy)),
             "Accuracy over the epochs"),
         folder.picture(
             "learning-rate",
-            Charts.overEpochs("learning rate", List.of(line("learning rate", Epoch::learningRate))),
+            Charts.overEpochs("learning rate", true, List.of(line("learning rate", Epoch::learningRate))),
             "Learning rate over the epochs"));
   }
 
