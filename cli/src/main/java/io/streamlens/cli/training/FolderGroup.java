@@ -5,6 +5,7 @@ import io.streamlens.modelstore.manifest.Preprocessing;
 import io.streamlens.modelstore.manifest.Preprocessing.Fit;
 import io.streamlens.trainer.InvalidRequestException;
 import io.streamlens.trainer.dataset.FolderOptions;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ public final class FolderGroup {
         "What happens when an image has other proportions: stretch, crop or pad (default:",
         "stretch)."
       })
-  private @Nullable Fit fit;
+  private @Nullable String fit;
 
   @Option(
       names = "--background",
@@ -96,11 +97,20 @@ public final class FolderGroup {
     }
   }
 
+  private static Fit fit(String name) {
+    for (Fit known : Fit.values()) {
+      if (known.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return known;
+      }
+    }
+    throw new InvalidRequestException("--fit must be stretch, crop or pad, not '" + name + "'");
+  }
+
   private Preprocessing preprocessing(Preprocessing usual) {
     try {
       return new Preprocessing(
           usual.resize(),
-          fit == null ? usual.fit() : fit,
+          fit == null ? usual.fit() : fit(fit),
           usual.grey(),
           background == null ? usual.background() : background);
     } catch (IllegalArgumentException e) {

@@ -59,7 +59,7 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
     if (damaged.isEmpty()) {
       return;
     }
-    terminal.print("left out, since they are damaged: %,d files", damaged.size());
+    terminal.print("damaged files, left out: %,d", damaged.size());
     damaged.stream()
         .limit(LISTED)
         .forEach(file -> terminal.print("  %s: %s", file.path(), file.why()));

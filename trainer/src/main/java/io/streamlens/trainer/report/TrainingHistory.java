@@ -1,7 +1,6 @@
 package io.streamlens.trainer.report;
 
 import io.streamlens.trainer.TrainingListener.Epoch;
-import io.streamlens.trainer.TrainingListener.Plan;
 import io.streamlens.trainer.TrainingListener.Validated;
 import io.streamlens.trainer.picture.Charts;
 import io.streamlens.trainer.picture.Charts.Line;
@@ -9,18 +8,15 @@ import io.streamlens.trainer.report.ReportFolder.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a training went.
  *
  * @param networkFile the text of the network's file
- * @param plan what was to be done; absent if nothing was heard of it
  * @param resumedAfter the last epoch that was done before the run went on; 0 if it did not stop
  * @param epochs those that were heard of, in order
  */
-record TrainingHistory(
-    String networkFile, @Nullable Plan plan, int resumedAfter, List<Epoch> epochs) {
+record TrainingHistory(String networkFile, int resumedAfter, List<Epoch> epochs) {
 
   TrainingHistory {
     epochs = List.copyOf(epochs);

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +28,6 @@ public final class TrainingReport implements TrainingListener, Attachment {
 
   private final String networkFile;
   private final List<Epoch> epochs = new ArrayList<>();
-  private @Nullable Plan plan;
   private int resumedAfter;
 
   /**
@@ -37,11 +35,6 @@ public final class TrainingReport implements TrainingListener, Attachment {
    */
   public TrainingReport(String networkFile) {
     this.networkFile = networkFile;
-  }
-
-  @Override
-  public void trainingStarted(Plan started) {
-    plan = started;
   }
 
   @Override
@@ -60,7 +53,7 @@ public final class TrainingReport implements TrainingListener, Attachment {
    */
   @Override
   public void addTo(Path export, ModelManifest draft, TrainedModel model) {
-    TrainingHistory history = new TrainingHistory(networkFile, plan, resumedAfter, epochs);
+    TrainingHistory history = new TrainingHistory(networkFile, resumedAfter, epochs);
     try {
       ReportPage.write(export, model, draft, history);
     } catch (RuntimeException | LinkageError | AWTError | InternalError e) {
