@@ -129,8 +129,7 @@ public final class ExplainCommand implements Callable<Integer> {
     for (Path image : images) {
       try {
         byte[] pixels = read(image, version.manifest());
-        Explanation explanation =
-            Explanation.of(classifier, inspector, version.manifest(), pixels);
+        Explanation explanation = Explanation.of(classifier, inspector, version.manifest(), pixels);
         entries.add(entry(image, explanation, files.write(image, explanation)));
         if (!json) {
           printer.print(image, explanation);

@@ -41,8 +41,7 @@ record Explanation(
             .limit(MOST)
             .map(
                 index ->
-                    new LabelProbability(
-                        manifest.labels().get(index), index, probabilities[index]))
+                    new LabelProbability(manifest.labels().get(index), index, probabilities[index]))
             .toList();
     return new Explanation(
         pixels,

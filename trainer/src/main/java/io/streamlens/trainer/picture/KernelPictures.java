@@ -47,12 +47,7 @@ public record KernelPictures(Kind kind, int all, List<BufferedImage> pictures) {
     if (shape.size() == 2 && shape.get(0) == input.size()) {
       return Optional.of(
           draw(
-              kernel,
-              Kind.WEIGHTS,
-              input.height(),
-              input.width(),
-              input.channels(),
-              shape.get(1)));
+              kernel, Kind.WEIGHTS, input.height(), input.width(), input.channels(), shape.get(1)));
     }
     return Optional.empty();
   }

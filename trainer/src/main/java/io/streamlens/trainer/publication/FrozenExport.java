@@ -25,9 +25,9 @@ import org.tensorflow.types.TUint8;
 
 /**
  * Writes a trained network as a SavedModel that can only infer: a graph of its own in inference
- * mode, the weights in it as constants, pixels in and probabilities out. What comes out of each layer
- * has a name too, so that it can be looked at. Batch normalisation should have been folded before
- * ({@link InferenceNetwork}).
+ * mode, the weights in it as constants, pixels in and probabilities out. What comes out of each
+ * layer has a name too, so that it can be looked at. Batch normalisation should have been folded
+ * before ({@link InferenceNetwork}).
  */
 final class FrozenExport {
 

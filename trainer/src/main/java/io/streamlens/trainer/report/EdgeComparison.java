@@ -110,7 +110,9 @@ record EdgeComparison(
     }
     List<Plane> channels = channels(image, input, normalization);
     List<Plane> learned = responses(kernel, channels);
-    return DETECTORS.stream().map(detector -> compare(detector, kernel, channels, learned)).toList();
+    return DETECTORS.stream()
+        .map(detector -> compare(detector, kernel, channels, learned))
+        .toList();
   }
 
   private static List<Plane> channels(byte[] image, ImageSpec input, Normalization normalization) {

@@ -112,8 +112,7 @@ final class InsideSection {
   private List<Edges> edges(Kernel kernel) {
     List<Edges> edges = new ArrayList<>();
     for (EdgeComparison found :
-        EdgeComparison.of(
-            kernel, pixels(), model.dataset().input(), model.normalization())) {
+        EdgeComparison.of(kernel, pixels(), model.dataset().input(), model.normalization())) {
       String file = "edges-" + found.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
       edges.add(
           new Edges(
@@ -148,8 +147,7 @@ final class InsideSection {
   }
 
   private Picture answer() {
-    float[] probabilities =
-        model.trained().probabilities(model.dataset().test().select(sample));
+    float[] probabilities = model.trained().probabilities(model.dataset().test().select(sample));
     List<Integer> best =
         IntStream.range(0, probabilities.length)
             .boxed()

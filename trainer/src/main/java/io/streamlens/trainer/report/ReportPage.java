@@ -53,8 +53,7 @@ final class ReportPage {
    *
    * @param export the directory that is published; the SavedModel in it is asked for the inside
    */
-  static void write(
-      Path export, TrainedModel model, ModelManifest draft, TrainingHistory history) {
+  static void write(Path export, TrainedModel model, ModelManifest draft, TrainingHistory history) {
     ReportFolder folder = new ReportFolder(export);
     ReportPage page = new ReportPage(model, draft, history, folder);
     try (SavedModelInspector inspector = SavedModelInspector.open(export, draft)) {
@@ -123,7 +122,8 @@ final class ReportPage {
   private void addData() {
     Dataset dataset = model.dataset();
     List<DamagedFile> damaged = dataset.damaged();
-    content.put("damaged", damaged.isEmpty() ? null : damaged.stream().limit(MOST_DAMAGED).toList());
+    content.put(
+        "damaged", damaged.isEmpty() ? null : damaged.stream().limit(MOST_DAMAGED).toList());
     content.put("damagedCount", LabelSection.count(damaged.size()));
     if (damaged.isEmpty()) {
       return;
