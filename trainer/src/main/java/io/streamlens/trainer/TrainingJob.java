@@ -43,13 +43,19 @@ public final class TrainingJob {
   private final TrainingRequest request;
   private final ModelStore store;
   private final TrainingListener listener;
+  private final PublicationTerms terms;
   private final RunDescription description;
 
-  private TrainingJob(TrainingRequest request, ModelStore store, TrainingListener listener) {
+  private TrainingJob(
+      TrainingRequest request,
+      ModelStore store,
+      TrainingListener listener,
+      PublicationTerms terms) {
     this.request = request;
     this.store = store;
     this.listener = listener;
-    this.description = new RunDescription(request);
+    this.terms = terms;
+    this.description = new RunDescription(request, terms.facts());
   }
 
   /**
@@ -83,6 +89,24 @@ public final class TrainingJob {
     return run(request, network, dataset, device, store, listener);
   }
 
+  /**
+   * {@link #run(TrainingRequest, ModelStore, TrainingListener)} on a data set that is in memory
+   * already, whatever the request calls it.
+   *
+   * @param terms what is asked of the model before it is published, and said of it
+   * @throws TrainerException also the one that {@code terms} throw to refuse the publication
+   */
+  public static TrainingResult run(
+      TrainingRequest request,
+      Dataset dataset,
+      ModelStore store,
+      TrainingListener listener,
+      PublicationTerms terms) {
+    Network network = Networks.named(request.network());
+    Device device = Devices.choose(request.options().device());
+    return run(request, network, dataset, device, store, listener, terms);
+  }
+
   /** {@link #run(TrainingRequest, ModelStore, TrainingListener)} once the data set is in memory. */
   static TrainingResult run(
       TrainingRequest request,
@@ -91,13 +115,24 @@ public final class TrainingJob {
       Device device,
       ModelStore store,
       TrainingListener listener) {
+    return run(request, network, all, device, store, listener, PublicationTerms.NONE);
+  }
+
+  private static TrainingResult run(
+      TrainingRequest request,
+      Network network,
+      Dataset all,
+      Device device,
+      ModelStore store,
+      TrainingListener listener,
+      PublicationTerms terms) {
     Dataset dataset = request.classes().isEmpty() ? all : all.onlyLabels(request.classes());
     listener.datasetLoaded(dataset);
     Path tensorBoard = request.files().tensorBoard();
     try (TensorBoardLog events =
         tensorBoard == null ? null : new TensorBoardLog(tensorBoard, Clock.systemUTC())) {
       TrainingListener everybody = new TrainingListeners(listeners(request, listener, events));
-      return new TrainingJob(request, store, everybody).run(network, dataset, device);
+      return new TrainingJob(request, store, everybody, terms).run(network, dataset, device);
     }
   }
 
@@ -173,6 +208,7 @@ public final class TrainingJob {
     listener.phaseStarted(Phase.EVALUATION);
     Evaluation evaluation = Evaluation.of(graph, dataset.test(), dataset.labels().size());
     listener.evaluated(evaluation);
+    terms.condition().check(dataset, evaluation);
     listener.phaseStarted(Phase.PUBLICATION);
     ModelVersion version =
         publish(
