@@ -13,5 +13,7 @@ import picocli.CommandLine.Command;
       PromoteModelCommand.class,
       RollbackModelCommand.class,
       ModelHistoryCommand.class,
+      ImportModelCommand.class,
+      ExportModelCommand.class,
     })
 public final class ModelsCommand {}

@@ -4,6 +4,7 @@ import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.manifest.ImportRecord;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.TrainingRecord;
 import java.util.Map;
@@ -83,17 +84,36 @@ public final class ShowModelCommand implements Callable<Integer> {
     new TreeMap<>(manifest.precision())
         .forEach(
             (precision, result) ->
-                field(precision.toString(), "accuracy %.4f".formatted(result.accuracy())));
+                field(
+                    precision.toString(),
+                    result.accuracy() == null
+                        ? "accuracy not known"
+                        : "accuracy %.4f".formatted(result.accuracy())));
     new TreeMap<>(manifest.metrics())
         .forEach(
             (name, value) ->
                 field(name, (value == Math.rint(value) ? "%,.0f" : "%.4f").formatted(value)));
     printTraining(manifest.training());
+    printImport(manifest.imported());
+  }
+
+  private void printImport(@Nullable ImportRecord imported) {
+    if (imported != null) {
+      field(
+          "imported",
+          "%s, signature %s: %s -> %s, pixels %s"
+              .formatted(
+                  imported.source(),
+                  imported.signature(),
+                  imported.input(),
+                  imported.output(),
+                  imported.scale()));
+    }
   }
 
   private void printTraining(@Nullable TrainingRecord training) {
     if (training == null) {
-      field("training", "not known (imported)");
+      field("training", "not known");
       return;
     }
     field(

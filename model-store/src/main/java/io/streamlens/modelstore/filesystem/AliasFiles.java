@@ -53,9 +53,12 @@ final class AliasFiles {
   }
 
   /**
-   * Appends a move, if the alias still has the expected digest.
+   * Appends a move, if the alias still has the expected digest. Under the same lock, which
+   * withdrawing and deleting need too, it looks whether the version may be pointed to.
    *
    * @throws AliasConflictException if it has not
+   * @throws io.streamlens.modelstore.ModelNotFoundException if the version was deleted in between
+   * @throws io.streamlens.modelstore.WithdrawnModelException if the version was withdrawn
    */
   @SuppressWarnings("try") // the lock is held, not used
   AliasState move(String alias, @Nullable Digest expected, AliasState.Move move)
@@ -66,6 +69,8 @@ final class AliasFiles {
       if (!present.map(AliasState::digest).equals(Optional.ofNullable(expected))) {
         throw conflict(alias, expected, present.orElse(null));
       }
+      model.requirePublished(move.version());
+      new WithdrawalFiles(model).requireNone(move.version());
       AliasState moved = AliasState.after(present.orElse(null), move);
       DurableFiles.replace(file(alias), AliasStateJson.write(moved));
       return moved;

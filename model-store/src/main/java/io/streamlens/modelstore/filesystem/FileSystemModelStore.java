@@ -7,9 +7,11 @@ import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.StoreUnavailableException;
+import io.streamlens.modelstore.Withdrawal;
 import io.streamlens.modelstore.filesystem.StoredManifests.Located;
 import io.streamlens.modelstore.manifest.ManifestJson;
 import io.streamlens.modelstore.manifest.ModelManifest;
+import io.streamlens.modelstore.signature.ModelSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -123,10 +126,7 @@ public final class FileSystemModelStore implements ModelStore {
   public Path fetch(ModelVersion version) {
     return reading(
         () -> {
-          ModelVersion present = read(version.reference());
-          if (!present.digest().equals(version.digest())) {
-            throw StoredManifests.wrongDigest(present, version.digest(), "the caller");
-          }
+          ModelVersion present = unchanged(version);
           Path directory = manifests.model(version.name()).version(version.version());
           List<String> findings = VersionDirectory.findings(directory, present.manifest());
           if (!findings.isEmpty()) {
@@ -205,11 +205,59 @@ public final class FileSystemModelStore implements ModelStore {
     ModelVersion target = reading(() -> read(wanted));
     AliasState.Move move =
         new AliasState.Move(version, target.digest(), clock.instant(), by, reason);
-    try {
-      return new AliasFiles(manifests.model(alias.name())).move(alias.alias(), expected, move);
-    } catch (IOException e) {
-      throw new StoreUnavailableException("cannot move " + alias + ": " + Reason.of(e), e);
-    }
+    return changing(
+        "move " + alias,
+        () -> new AliasFiles(manifests.model(alias.name())).move(alias.alias(), expected, move));
+  }
+
+  @Override
+  public SortedMap<Integer, Withdrawal> withdrawals(String name) {
+    return reading(() -> new WithdrawalFiles(manifests.model(name)).all());
+  }
+
+  @Override
+  public Optional<Withdrawal> withdrawal(ModelReference.Version version) {
+    return reading(
+        () -> new WithdrawalFiles(manifests.model(version.name())).read(version.version()));
+  }
+
+  @Override
+  public Withdrawal withdraw(ModelReference.Version version, String by, @Nullable String reason) {
+    Digest digest = Digest.of(reading(() -> manifests.bytes(version)));
+    Withdrawal wanted = new Withdrawal(version.version(), digest, clock.instant(), by, reason);
+    return changing(
+        "withdraw " + version,
+        () -> new VersionRetirement(manifests.model(version.name())).withdraw(wanted));
+  }
+
+  @Override
+  public void delete(ModelReference.Version version) {
+    reading(() -> manifests.locate(version));
+    changing(
+        "delete " + version,
+        () -> {
+          ModelDirectory model = manifests.model(version.name());
+          new VersionRetirement(model).delete(version.version(), clock.instant());
+          return version;
+        });
+  }
+
+  @Override
+  public List<ModelSignature> signatures(ModelReference.Version version) {
+    reading(() -> manifests.locate(version));
+    return reading(
+        () -> new SignatureFiles(manifests.model(version.name()), version.version()).all());
+  }
+
+  @Override
+  public void addSignature(ModelVersion version, ModelSignature signature) {
+    reading(() -> unchanged(version));
+    changing(
+        "sign " + version.reference(),
+        () -> {
+          new SignatureFiles(manifests.model(version.name()), version.version()).put(signature);
+          return signature;
+        });
   }
 
   /** Does nothing: no call leaves anything open. */
@@ -226,6 +274,14 @@ public final class FileSystemModelStore implements ModelStore {
     return manifests.parse(version, manifests.bytes(version));
   }
 
+  private ModelVersion unchanged(ModelVersion known) throws IOException {
+    ModelVersion present = read(known.reference());
+    if (!present.digest().equals(known.digest())) {
+      throw StoredManifests.wrongDigest(present, known.digest(), "the caller");
+    }
+    return present;
+  }
+
   /** Runs what reads the disk: that it cannot be read is no verdict on what is stored. */
   private <T> T reading(Reading<T> reading) {
     try {
@@ -236,6 +292,14 @@ public final class FileSystemModelStore implements ModelStore {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           "cannot read the model store at " + root + ": " + Reason.of(e), e);
+    }
+  }
+
+  private static <T> T changing(String what, Reading<T> change) {
+    try {
+      return change.run();
+    } catch (IOException e) {
+      throw new StoreUnavailableException("cannot " + what + ": " + Reason.of(e), e);
     }
   }
 

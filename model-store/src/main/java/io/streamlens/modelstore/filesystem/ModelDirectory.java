@@ -1,5 +1,6 @@
 package io.streamlens.modelstore.filesystem;
 
+import io.streamlens.modelstore.ModelNotFoundException;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.io.IOException;
@@ -43,6 +44,14 @@ record ModelDirectory(String name, Path path) {
     return path.resolve("aliases");
   }
 
+  Path withdrawals() {
+    return path.resolve("withdrawn");
+  }
+
+  Path signatures(int version) {
+    return path.resolve("signatures").resolve(Integer.toString(version));
+  }
+
   /** The published versions, ascending: directories with a number and a manifest. */
   List<Integer> versions() throws IOException {
     return numbers().filter(this::isPublished).sorted().boxed().toList();
@@ -60,6 +69,15 @@ record ModelDirectory(String name, Path path) {
   boolean isPublished(int version) {
     return Files.isDirectory(version(version), LinkOption.NOFOLLOW_LINKS)
         && Files.isRegularFile(manifest(version), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * @throws ModelNotFoundException if there is no such version
+   */
+  void requirePublished(int version) throws IOException {
+    if (!isPublished(version)) {
+      throw ModelNotFoundException.noVersion(new ModelReference.Version(name, version), versions());
+    }
   }
 
   private IntStream numbers() throws IOException {

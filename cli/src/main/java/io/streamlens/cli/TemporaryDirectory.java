@@ -1,4 +1,4 @@
-package io.streamlens.cli.demo;
+package io.streamlens.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,10 +7,19 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory that is deleted with all that is in it when it is closed. */
-record TemporaryDirectory(Path path) implements AutoCloseable {
+/**
+ * A directory that is deleted with all that is in it when it is closed.
+ *
+ * @param path where it is
+ */
+public record TemporaryDirectory(Path path) implements AutoCloseable {
 
-  static TemporaryDirectory create(String prefix) {
+  /**
+   * Makes a new, empty one where the system keeps such.
+   *
+   * @throws UncheckedIOException if it cannot be made
+   */
+  public static TemporaryDirectory create(String prefix) {
     try {
       return new TemporaryDirectory(Files.createTempDirectory(prefix));
     } catch (IOException e) {
