@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what was asked for
  * @param acceptedAt when
  * @param attempts how often it has been begun, and not been left in order
+ * @param fruitless how many of these in a row have not ended a single epoch
  * @param range the exact records it trains on, once that is settled; for a topic only
  * @param status where it is
  * @param announced whether its end has been told
@@ -20,6 +21,7 @@ public record Job(
     JobRequest request,
     Instant acceptedAt,
     @JsonProperty(required = true) int attempts,
+    @JsonProperty(required = true) int fruitless,
     @Nullable TopicRange range,
     JobStatus status,
     @JsonProperty(required = true) boolean announced) {
@@ -27,7 +29,7 @@ public record Job(
   static final JsonFormat<Job> FORMAT = JsonFormat.indented(Job.class);
 
   static Job accepted(JobRequest request, Instant at) {
-    return new Job(request, at, 0, null, JobStatus.accepted(at), false);
+    return new Job(request, at, 0, 0, null, JobStatus.accepted(at), false);
   }
 
   /** What it is known by. */
@@ -46,18 +48,33 @@ public record Job(
   }
 
   Job with(JobStatus value) {
-    return new Job(request, acceptedAt, attempts, range, value, announced);
+    return new Job(request, acceptedAt, attempts, fruitless, range, value, announced);
   }
 
   Job withRange(TopicRange value) {
-    return new Job(request, acceptedAt, attempts, value, status, announced);
+    return new Job(request, acceptedAt, attempts, fruitless, value, status, announced);
   }
 
-  Job withAttempts(int value) {
-    return new Job(request, acceptedAt, value, range, status, announced);
+  /** It is begun once more. */
+  Job begun() {
+    return attempted(attempts + 1, fruitless + 1);
+  }
+
+  /** It was left in order: this attempt does not count. */
+  Job left() {
+    return attempted(Math.max(0, attempts - 1), Math.max(0, fruitless - 1));
+  }
+
+  /** It has come further. */
+  Job advanced() {
+    return attempted(attempts, 0);
+  }
+
+  private Job attempted(int times, int inVain) {
+    return new Job(request, acceptedAt, times, inVain, range, status, announced);
   }
 
   Job withEndAnnounced() {
-    return new Job(request, acceptedAt, attempts, range, status, true);
+    return new Job(request, acceptedAt, attempts, fruitless, range, status, true);
   }
 }

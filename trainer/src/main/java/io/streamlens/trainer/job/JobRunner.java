@@ -70,11 +70,11 @@ final class JobRunner {
     if (stop.reason().isPresent()) {
       throw new TrainingCancelledException("the job was stopped before it was begun");
     }
-    if (job.attempts() >= workplace.attempts()) {
-      throw new AttemptsExhaustedException(job.attempts());
+    if (job.fruitless() >= workplace.attempts()) {
+      throw new AttemptsExhaustedException(job.fruitless());
     }
     Optional<ModelVersion> published = PublishedBefore.find(workplace.models(), job);
-    running.save(job.withAttempts(job.attempts() + 1));
+    running.save(job.begun());
     if (published.isPresent()) {
       stop.seal();
       finish(published.get(), null);
@@ -139,7 +139,7 @@ final class JobRunner {
     } else if (cause instanceof RefusedException) {
       end(JobState.REFUSED, String.valueOf(cause.getMessage()));
     } else if (cause instanceof StoreUnavailableException
-        && running.job().attempts() < workplace.attempts()) {
+        && running.job().fruitless() < workplace.attempts()) {
       LOG.warn("job {} is tried again: {}", running.job().id(), cause.getMessage());
     } else {
       end(JobState.FAILED, explain(cause));
@@ -149,8 +149,7 @@ final class JobRunner {
   private void settle(StopSignal.Reason stopped) {
     switch (stopped) {
       case CANCELLED -> end(JobState.CANCELLED, "cancelled");
-      case SHUTDOWN ->
-          running.save(running.job().withAttempts(Math.max(0, running.job().attempts() - 1)));
+      case SHUTDOWN -> running.save(running.job().left());
       case LEASE_LOST ->
           throw new LeaseLostException("job " + running.job().id() + " was taken over");
     }

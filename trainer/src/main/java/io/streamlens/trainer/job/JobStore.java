@@ -16,9 +16,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The jobs, in a directory that survives the process: {@code <id>/job.json}, {@code
@@ -27,6 +30,7 @@ import java.util.stream.Stream;
  */
 public final class JobStore {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
   private static final String FILE = "job.json";
   private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -38,6 +42,9 @@ public final class JobStore {
 
   /** Jobs with which nothing happens any more, so that not all are read again every time. */
   private final Map<String, Job> settled = new ConcurrentHashMap<>();
+
+  /** Jobs that were complained of already. */
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
   /**
    * How much the store holds.
@@ -190,9 +197,10 @@ public final class JobStore {
   }
 
   /**
-   * All jobs that are known, in the order in which they were accepted.
+   * All jobs that are known, in the order in which they were accepted; one that cannot be read is
+   * left out, so that it does not hold up the others.
    *
-   * @throws JobStoreException if they cannot be read
+   * @throws JobStoreException if they cannot be listed
    */
   public List<Job> all() {
     List<String> ids;
@@ -207,9 +215,22 @@ public final class JobStore {
     }
     settled.keySet().retainAll(ids);
     List<Job> jobs = new ArrayList<>();
-    ids.forEach(id -> find(id).ifPresent(jobs::add));
+    ids.forEach(id -> readable(id).ifPresent(jobs::add));
     jobs.sort(Comparator.comparing(Job::acceptedAt).thenComparing(Job::id));
     return jobs;
+  }
+
+  private Optional<Job> readable(String id) {
+    try {
+      Optional<Job> job = find(id);
+      unreadable.remove(id);
+      return job;
+    } catch (JobStoreException e) {
+      if (unreadable.add(id)) {
+        LOG.error("{}", e.getMessage());
+      }
+      return Optional.empty();
+    }
   }
 
   /** The jobs for which there is something left to do, in the order of their acceptance. */

@@ -211,6 +211,7 @@ public final class JobWorker implements AutoCloseable {
 
   private synchronized void end() {
     present = null;
+    notifyAll();
   }
 
   private synchronized void lookForCancellation() {
@@ -260,10 +261,17 @@ public final class JobWorker implements AutoCloseable {
       notifyAll();
     }
     try {
+      awaitIdle();
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     watchman.shutdownNow();
+  }
+
+  private synchronized void awaitIdle() throws InterruptedException {
+    while (present != null) {
+      wait(LOOK.toMillis());
+    }
   }
 }

@@ -148,7 +148,7 @@ final class RunningJob implements TrainingListener, PublicationTerms.Condition {
             validated == null ? null : validated.accuracy(),
             null,
             null);
-    save(job.status().with(training, store.now()));
+    save(job.advanced().with(job.status().with(training, store.now())));
     announcer.progress(now);
   }
 

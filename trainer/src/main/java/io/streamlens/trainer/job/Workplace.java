@@ -12,7 +12,7 @@ import io.streamlens.trainer.gate.GateRules;
  * @param images gets what they train on
  * @param announcer tells how they go
  * @param rules what every model must reach
- * @param attempts how often a job is begun that does not come to an end, 1 or more
+ * @param attempts how often in a row a job is begun without coming further, 1 or more
  */
 public record Workplace(
     JobStore jobs,

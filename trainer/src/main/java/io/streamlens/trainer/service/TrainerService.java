@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs and the worker of this instance, once the settings have been read. */
@@ -27,6 +28,7 @@ class TrainerService {
 
   private final KafkaAnnouncer announcer;
   private final CompletableFuture<Parts> parts = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private record Parts(ModelStore models, JobStore jobs, JobWorker worker) {}
 
@@ -76,10 +78,10 @@ class TrainerService {
     return opened().worker.workOnly(id);
   }
 
-  /** Stops at the next step; another process can go on. */
+  /** Stops at the next step; another process can go on. A second call does nothing. */
   void close() {
     Parts open = parts.getNow(null);
-    if (open != null) {
+    if (open != null && closed.compareAndSet(false, true)) {
       open.worker.close();
       open.models.close();
     }

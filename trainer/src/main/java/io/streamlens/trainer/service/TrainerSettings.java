@@ -24,7 +24,7 @@ import java.util.function.Function;
  * @param announce whether events are sent to Kafka; otherwise they are logged
  * @param announceTimeout how long to wait until an event is certain to arrive
  * @param limits of the job store
- * @param attempts how often a job is begun that does not come to an end
+ * @param attempts how often in a row a job is begun without coming further
  * @param gate what every model must reach
  * @param maxDatasetBytes of all pixels of a data set from a topic together
  */

@@ -111,7 +111,7 @@ class JobStoreTest {
     try (JobLease present = store.lease("a").orElseThrow()) {
       present.check();
 
-      assertThrows(LeaseLostException.class, () -> store.save(job.withAttempts(7), lost));
+      assertThrows(LeaseLostException.class, () -> store.save(job.begun(), lost));
     }
     assertEquals(0, store.find("a").orElseThrow().attempts());
   }

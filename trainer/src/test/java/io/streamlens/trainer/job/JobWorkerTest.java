@@ -211,6 +211,7 @@ class JobWorkerTest {
             ended.request(),
             ended.acceptedAt(),
             1,
+            1,
             null,
             new JobStatus(
                 JobState.EVALUATED,
@@ -235,7 +236,7 @@ class JobWorkerTest {
   void shouldGiveUpAJobOverWhichTheProcessDiesEveryTime() throws IOException {
     Job job = jobs.accept(request("deadly", null, GOOD)).job();
     JobFiles.replace(
-        directory.resolve("jobs/deadly"), "job.json", Job.FORMAT.write(job.withAttempts(3)));
+        directory.resolve("jobs/deadly"), "job.json", Job.FORMAT.write(job.begun().begun().begun()));
 
     Job ended = worker.workOnly("deadly");
 
