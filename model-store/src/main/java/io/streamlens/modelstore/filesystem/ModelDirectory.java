@@ -2,13 +2,14 @@ package io.streamlens.modelstore.filesystem;
 
 import io.streamlens.modelstore.ModelNotFoundException;
 import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.layout.StoredWithdrawal;
+import io.streamlens.modelstore.layout.VersionNumber;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -18,11 +19,6 @@ import java.util.stream.IntStream;
  * @param path {@code <root>/<name>}; need not exist
  */
 record ModelDirectory(String name, Path path) {
-
-  /** No leading zeros: a version has one name only. */
-  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
-
-  private static final int LARGEST = 999_999_999;
 
   /**
    * @throws IllegalArgumentException if {@code name} is no model name
@@ -45,7 +41,7 @@ record ModelDirectory(String name, Path path) {
   }
 
   Path withdrawals() {
-    return path.resolve("withdrawn");
+    return path.resolve(StoredWithdrawal.DIRECTORY);
   }
 
   Path signatures(int version) {
@@ -59,11 +55,7 @@ record ModelDirectory(String name, Path path) {
 
   /** A number that nothing bears, not even a directory without a manifest. */
   int nextVersion() throws IOException {
-    int last = numbers().max().orElse(0);
-    if (last == LARGEST) {
-      throw new IOException("no number is left above " + version(last));
-    }
-    return last + 1;
+    return VersionNumber.after(numbers());
   }
 
   boolean isPublished(int version) {
@@ -81,8 +73,6 @@ record ModelDirectory(String name, Path path) {
   }
 
   private IntStream numbers() throws IOException {
-    return FileTree.childNames(path).stream()
-        .filter(child -> NUMBER.matcher(child).matches())
-        .mapToInt(Integer::parseInt);
+    return VersionNumber.among(FileTree.childNames(path));
   }
 }

@@ -30,7 +30,7 @@ final class VersionRetirement {
   Withdrawal withdraw(Withdrawal withdrawal) throws IOException {
     WithdrawalFiles withdrawals = new WithdrawalFiles(model);
     DurableFiles.createDirectories(model.aliases());
-    try (var held = AliasLock.acquire(model.aliases())) {
+    try (var held = DirectoryLock.acquire(model.aliases())) {
       model.requirePublished(withdrawal.version());
       Optional<Withdrawal> earlier = withdrawals.read(withdrawal.version());
       if (earlier.isPresent()) {
@@ -51,7 +51,7 @@ final class VersionRetirement {
   @SuppressWarnings("try") // the lock is held, not used
   void delete(int version, Instant now) throws IOException {
     DurableFiles.createDirectories(model.aliases());
-    try (var held = AliasLock.acquire(model.aliases())) {
+    try (var held = DirectoryLock.acquire(model.aliases())) {
       model.requirePublished(version);
       requireNoAlias(version, "deleted");
       if (model.versions().stream().allMatch(other -> other <= version)) {

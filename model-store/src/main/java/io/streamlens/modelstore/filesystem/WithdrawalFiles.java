@@ -1,25 +1,20 @@
 package io.streamlens.modelstore.filesystem;
 
-import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.Withdrawal;
 import io.streamlens.modelstore.WithdrawalJson;
 import io.streamlens.modelstore.WithdrawnModelException;
+import io.streamlens.modelstore.layout.StoredWithdrawal;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The withdrawals of one model: {@code withdrawn/<version>.json}, each written once. */
 final class WithdrawalFiles {
-
-  private static final Pattern NAME = Pattern.compile("([1-9][0-9]{0,8})\\.json");
 
   private final ModelDirectory model;
 
@@ -30,10 +25,9 @@ final class WithdrawalFiles {
   SortedMap<Integer, Withdrawal> all() throws IOException {
     SortedMap<Integer, Withdrawal> all = new TreeMap<>();
     for (String file : FileTree.childNames(model.withdrawals())) {
-      Matcher name = NAME.matcher(file);
-      if (name.matches()) {
-        int version = Integer.parseInt(name.group(1));
-        read(version).ifPresent(withdrawal -> all.put(version, withdrawal));
+      OptionalInt version = StoredWithdrawal.version(file);
+      if (version.isPresent()) {
+        read(version.getAsInt()).ifPresent(read -> all.put(read.version(), read));
       }
     }
     return Collections.unmodifiableSortedMap(all);
@@ -41,19 +35,8 @@ final class WithdrawalFiles {
 
   /** Needs no lock: the file appears in one step and never changes. */
   Optional<Withdrawal> read(int version) throws IOException {
-    Path file = file(version);
-    try {
-      Withdrawal withdrawal = WithdrawalJson.read(Files.readAllBytes(file));
-      if (withdrawal.version() != version) {
-        throw new IllegalArgumentException("is that of version " + withdrawal.version());
-      }
-      return Optional.of(withdrawal);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IllegalArgumentException e) {
-      throw new CorruptModelException(
-          reference(version) + ": withdrawn/" + file.getFileName() + ": " + e.getMessage(), e);
-    }
+    return ModelFiles.beginning(file(version))
+        .map(json -> StoredWithdrawal.read(reference(version), json));
   }
 
   /** Refuses a version that was withdrawn. */
@@ -75,6 +58,6 @@ final class WithdrawalFiles {
   }
 
   private Path file(int version) {
-    return model.withdrawals().resolve(version + ".json");
+    return model.withdrawals().resolve(StoredWithdrawal.file(version));
   }
 }

@@ -1,45 +1,56 @@
-package io.streamlens.modelstore.filesystem;
+package io.streamlens.modelstore.layout;
 
 import io.streamlens.modelstore.AliasState;
 import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.layout.StoredManifests.Located;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Collects all that is wrong with one version, where {@code fetch} stops at the first. */
-final class Verification {
+public final class Verification {
 
-  private final StoredManifests manifests;
+  private final StoredBytes store;
   private final ModelReference.Version version;
   private final List<String> findings = new ArrayList<>();
 
-  Verification(StoredManifests manifests, ModelReference.Version version) {
-    this.manifests = manifests;
+  private Verification(StoredBytes store, ModelReference.Version version) {
+    this.store = store;
     this.version = version;
   }
 
-  List<String> findings() throws IOException {
-    byte[] json = manifests.bytes(version);
-    ModelDirectory model = manifests.model(version.name());
-    compareWithAliases(new AliasFiles(model), Digest.of(json));
+  /**
+   * Reads every file of what a reference names now.
+   *
+   * @return one line for each thing that is wrong; empty if the version is whole
+   * @throws io.streamlens.modelstore.ModelNotFoundException if there is no such version
+   */
+  public static List<String> of(StoredBytes store, ModelReference reference) throws IOException {
+    Located located = new StoredManifests(store).locate(reference);
+    return new Verification(store, located.version()).findings(located.json());
+  }
+
+  private List<String> findings(byte[] json) throws IOException {
+    compareWithAliases(Digest.of(json));
     try {
-      ModelManifest manifest = manifests.parse(version, json).manifest();
-      findings.addAll(VersionDirectory.findings(model.version(version.version()), manifest));
+      ModelManifest manifest = StoredManifests.parse(version, json).manifest();
+      findings.addAll(VersionFindings.of(store.files(version), manifest));
     } catch (CorruptModelException e) {
       findings.add(e.getMessage());
     }
     return List.copyOf(findings);
   }
 
-  private void compareWithAliases(AliasFiles aliases, Digest actual) throws IOException {
-    for (String alias : aliases.names()) {
+  private void compareWithAliases(Digest actual) throws IOException {
+    StoredManifests manifests = new StoredManifests(store);
+    for (String alias : store.aliases(version.name())) {
       try {
-        Optional<AliasState> state = aliases.read(alias);
-        state.ifPresent(present -> compareWithHistory(alias, present, actual));
+        manifests
+            .alias(new ModelReference.Alias(version.name(), alias))
+            .ifPresent(state -> compareWithHistory(alias, state, actual));
       } catch (CorruptModelException e) {
         findings.add(e.getMessage());
       }

@@ -1,21 +1,16 @@
-package io.streamlens.modelstore.filesystem;
+package io.streamlens.modelstore;
 
-import io.streamlens.modelstore.AliasConflictException;
-import io.streamlens.modelstore.AliasState;
-import io.streamlens.modelstore.Digest;
-import io.streamlens.modelstore.ModelReference;
-import io.streamlens.modelstore.ModelStore;
-import io.streamlens.modelstore.TestModels;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /** Another process that works on the same store, started by a test and, at times, killed by it. */
-final class StoreProcess implements AutoCloseable {
+public final class StoreProcess implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader output;
@@ -26,16 +21,24 @@ final class StoreProcess implements AutoCloseable {
   }
 
   /** Publishes again and again, and prints each version's number when it is published. */
-  static StoreProcess publishing(Path root, Path source) throws IOException {
-    return start("publish", root.toString(), source.toString());
+  public static StoreProcess publishing(Path root, Path source) throws IOException {
+    return start(Map.of(), "publish", root.toString(), source.toString());
   }
 
-  /** Moves the champion to and fro as often as {@code moves} says, once it is told to go. */
-  static StoreProcess promoting(Path root, String by, int moves) throws IOException {
-    return start("promote", root.toString(), by, Integer.toString(moves));
+  /**
+   * Once it is told to go, publishes and moves the champion to what it published, so many times,
+   * and prints of each time the version, its digest and how many moves the champion has then made.
+   *
+   * @param environment what it needs to reach the store
+   */
+  static StoreProcess racing(
+      String uri, Map<String, String> environment, Path source, String by, int times)
+      throws IOException {
+    return start(environment, "race", uri, source.toString(), by, Integer.toString(times));
   }
 
-  private static StoreProcess start(String... arguments) throws IOException {
+  private static StoreProcess start(Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -48,17 +51,18 @@ final class StoreProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 StoreProcess.class.getName()));
     command.addAll(List.of(arguments));
-    return new StoreProcess(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return new StoreProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /** The next line the process prints; {@code null} when it has ended. */
-  String nextLine() throws IOException {
+  public String nextLine() throws IOException {
     return output.readLine();
   }
 
   /** All that it still prints until it ends. */
-  List<String> remainingLines() {
+  public List<String> remainingLines() {
     return output.lines().toList();
   }
 
@@ -68,7 +72,7 @@ final class StoreProcess implements AutoCloseable {
   }
 
   /** SIGKILL: no handler runs, no {@code finally}. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     // By its handle: the process's own method would close its output, and with it what it said.
     process.toHandle().destroyForcibly();
     process.waitFor();
@@ -86,13 +90,14 @@ final class StoreProcess implements AutoCloseable {
 
   /** What runs in the other process. */
   public static void main(String[] arguments) throws IOException {
-    try (ModelStore store = FileSystemModelStore.open(Path.of(arguments[1]))) {
+    try (ModelStore store = ModelStores.open(arguments[1])) {
+      Path source = Path.of(arguments[2]);
       if (arguments[0].equals("publish")) {
-        publishForEver(store, Path.of(arguments[2]));
+        publishForEver(store, source);
       } else {
         System.out.println("ready");
         System.in.read();
-        promote(store, arguments[2], Integer.parseInt(arguments[3]));
+        race(store, source, arguments[3], Integer.parseInt(arguments[4]));
       }
     }
   }
@@ -103,14 +108,21 @@ final class StoreProcess implements AutoCloseable {
     }
   }
 
-  private static void promote(ModelStore store, String by, int moves) {
+  private static void race(ModelStore store, Path source, String by, int times) {
+    for (int time = 0; time < times; time++) {
+      ModelVersion published = store.publish(TestModels.draft("pets"), source);
+      AliasState promoted = promote(store, published.version(), by, "move " + time);
+      System.out.println(
+          published.version() + " " + published.digest() + " " + promoted.history().size());
+    }
+  }
+
+  private static AliasState promote(ModelStore store, int version, String by, String reason) {
     ModelReference.Alias champion = new ModelReference.Alias("pets", "champion");
-    for (int done = 0; done < moves; ) {
+    while (true) {
       Digest present = store.alias(champion).map(AliasState::digest).orElse(null);
       try {
-        AliasState state = store.moveAlias(champion, present, 1 + done % 2, by, "move " + done);
-        System.out.println(state.history().size());
-        done++;
+        return store.moveAlias(champion, present, version, by, reason);
       } catch (AliasConflictException e) {
         LockSupport.parkNanos(1); // the other process was first: look again
       }

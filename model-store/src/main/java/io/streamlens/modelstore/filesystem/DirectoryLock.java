@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to move the aliases of one model, held by one thread of one process at a time: a lock
- * on the file {@code aliases/.lock} between processes, a lock in memory between the threads of this
- * one (a file lock belongs to the whole process, and closing any channel of the file gives it up).
- * The system frees it when its process dies.
+ * The right to change what is in a directory, such as the aliases of one model, held by one thread
+ * of one process at a time: a lock on the file {@code .lock} in it between processes, a lock in
+ * memory between the threads of this one (a file lock belongs to the whole process, and closing any
+ * channel of the file gives it up). The system frees it when its process dies.
  */
-final class AliasLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
 
   static final String FILE_NAME = ".lock";
 
@@ -30,14 +30,16 @@ final class AliasLock implements AutoCloseable {
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(2);
 
-  /** Two models may share one, which costs them a wait; a lock for each would never be freed. */
+  /**
+   * Two directories may share one, which costs them a wait; a lock for each would never be freed.
+   */
   private static final ReentrantLock[] IN_THIS_PROCESS =
       Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 
   private final ReentrantLock inThisProcess;
   private final FileChannel channel;
 
-  private AliasLock(ReentrantLock inThisProcess, FileChannel channel) {
+  private DirectoryLock(ReentrantLock inThisProcess, FileChannel channel) {
     this.inThisProcess = inThisProcess;
     this.channel = channel;
   }
@@ -45,11 +47,11 @@ final class AliasLock implements AutoCloseable {
   /**
    * Waits for the lock.
    *
-   * @param directory the model's {@code aliases}, which must exist, by its one absolute path
+   * @param directory must exist, and be given by its one absolute path
    * @throws IOException if the lock file cannot be used, or others hold the lock for longer than
    *     {@link #PATIENCE}
    */
-  static AliasLock acquire(Path directory) throws IOException {
+  public static DirectoryLock acquire(Path directory) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     ReentrantLock lock =
         IN_THIS_PROCESS[Math.floorMod(directory.hashCode(), IN_THIS_PROCESS.length)];
@@ -60,7 +62,7 @@ final class AliasLock implements AutoCloseable {
     try {
       channel = FileChannel.open(directory.resolve(FILE_NAME), CREATE, WRITE);
       lockFile(channel, directory, deadline);
-      return new AliasLock(lock, channel);
+      return new DirectoryLock(lock, channel);
     } catch (IOException | RuntimeException e) {
       closeAndUnlock(channel, lock);
       throw e;
@@ -72,7 +74,7 @@ final class AliasLock implements AutoCloseable {
       return lock.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for the aliases' lock", e);
+      throw new IOException("interrupted while waiting for a directory's lock", e);
     }
   }
 
