@@ -2,20 +2,14 @@ package io.streamlens.cli.demo;
 
 import io.streamlens.cli.CommandException;
 import io.streamlens.cli.ShutdownHook;
-import io.streamlens.cli.TemporaryDirectory;
-import io.streamlens.cli.broker.BrokerSettings;
-import io.streamlens.cli.broker.EmbeddedBroker;
 import io.streamlens.cli.kafka.CommittedConsumer;
 import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.send.DatasetImages;
 import io.streamlens.cli.send.ImageEncoding;
 import io.streamlens.cli.send.ImageSender;
 import io.streamlens.cli.send.Pace;
-import io.streamlens.cli.serve.Delivery;
-import io.streamlens.cli.serve.StreamSettings;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.StreamlensTopic;
-import io.streamlens.cli.topic.TopicCreation;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.dataset.Dataset;
@@ -26,7 +20,6 @@ import io.streamlens.trainer.dataset.topic.TopicSelection;
 import io.streamlens.trainer.job.JobEvent;
 import io.streamlens.trainer.job.JobRequest;
 import io.streamlens.trainer.job.RequestedDataset;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +27,6 @@ import java.util.stream.Collectors;
 
 /** The loop's steps. Everything it starts belongs to a {@link ShutdownHook}. */
 final class Learning {
-
-  private static final int PARTITIONS = 4;
-  private static final Delivery DELIVERY = Delivery.EXACTLY_ONCE;
 
   /** What the first champion is: quick, and easily surpassed. */
   private static final String FIRST_NETWORK = "softmax";
@@ -47,29 +37,19 @@ final class Learning {
 
   private final Terminal terminal;
   private final LearnSettings settings;
-  private final ShutdownHook hook;
-  private final Path directory;
-  private final EmbeddedBroker broker;
+  private final LearningGround ground;
   private final Dataset dataset;
   private final RunningTrainer trainer;
   private RunningStream stream;
 
   private Learning(
-      Terminal terminal,
-      LearnSettings settings,
-      ShutdownHook hook,
-      Path directory,
-      EmbeddedBroker broker,
-      Dataset dataset) {
+      Terminal terminal, LearnSettings settings, LearningGround ground, Dataset dataset) {
     this.terminal = terminal;
     this.settings = settings;
-    this.hook = hook;
-    this.directory = directory;
-    this.broker = broker;
+    this.ground = ground;
     this.dataset = dataset;
-    createTopics();
-    this.trainer = hook.own(RunningTrainer.start(trainerSettings()));
-    this.stream = startStream();
+    this.trainer = ground.startTrainer();
+    this.stream = ground.startStream(settings.dataset(), settings.port());
   }
 
   /** What is there when the steps are done. */
@@ -82,75 +62,31 @@ final class Learning {
    */
   static Running run(Terminal terminal, LearnSettings settings, ShutdownHook hook)
       throws InterruptedException {
-    Path directory = hook.own(TemporaryDirectory.create("streamlens-learn-")).path();
     step(terminal, 1, "a real Kafka broker, the trainer, and the stream without a model");
     Dataset dataset = Datasets.load(settings.dataset(), settings.data());
-    EmbeddedBroker broker = hook.own(EmbeddedBroker.start(BrokerSettings.temporary()));
-    return new Learning(terminal, settings, hook, directory, broker, dataset).run();
+    LearningGround ground = LearningGround.prepare(hook);
+    terminal.print(
+        "Kafka at %s, topics with %d partitions",
+        ground.bootstrapServers(), LearningGround.PARTITIONS);
+    return new Learning(terminal, settings, ground, dataset).run();
   }
 
   private static void step(Terminal terminal, int number, String what) {
     terminal.print(terminal.bold("[" + number + "/5] " + what));
   }
 
-  private Map<String, Object> client() {
-    return Map.of("bootstrap.servers", broker.bootstrapServers());
-  }
-
-  private void createTopics() {
-    try (KafkaConnection kafka = KafkaConnection.open(client())) {
-      new TopicCreation(kafka, PARTITIONS, (short) 1).create(StreamlensTopic.ALL);
-    }
-    terminal.print("Kafka at %s, topics with %d partitions", broker.bootstrapServers(), PARTITIONS);
-  }
-
-  private String store() {
-    return directory.resolve("models").toUri().toString();
-  }
-
-  private Map<String, String> trainerSettings() {
-    return Map.of(
-        "streamlens.store",
-        store(),
-        "streamlens.jobs",
-        directory.resolve("jobs").toString(),
-        "kafka.bootstrap.servers",
-        broker.bootstrapServers(),
-        "quarkus.http.host-enabled",
-        "false");
-  }
-
-  private RunningStream startStream() {
-    return hook.own(
-        RunningStream.start(
-            new StreamSettings(
-                store(),
-                new ModelReference.Alias(settings.dataset(), ModelReference.DEFAULT_ALIAS),
-                broker.bootstrapServers(),
-                DELIVERY,
-                "streamlens-learn",
-                settings.port(),
-                "auto",
-                true,
-                null,
-                Map.of(
-                    "quarkus.http.host", "localhost",
-                    "streamlens.journal", directory.resolve("journal").toString(),
-                    "kafka-streams.state.dir", directory.resolve("state").toString()))));
-  }
-
   private Running run() throws InterruptedException {
-    try (KafkaConnection kafka = KafkaConnection.open(client());
-        TrainingDesk desk = new TrainingDesk(terminal, trainer, kafka, client());
+    try (KafkaConnection kafka = KafkaConnection.open(ground.client());
+        TrainingDesk desk = new TrainingDesk(terminal, trainer, kafka, ground.client());
         OutcomeReceiver receiver =
             OutcomeReceiver.start(
                 CommittedConsumer.fromEnd(
                     kafka,
-                    client(),
+                    ground.client(),
                     List.of(
                         StreamlensTopic.CLASSIFICATIONS.name(),
                         StreamlensTopic.IMAGES_DEAD_LETTER.name())));
-        ImageSender sender = new ImageSender(client(), IMAGES)) {
+        ImageSender sender = new ImageSender(ground.client(), IMAGES)) {
       return run(desk, receiver, sender);
     }
   }
@@ -181,7 +117,7 @@ final class Learning {
         stream,
         new LearnReport(
             settings.dataset(),
-            DELIVERY.toString(),
+            LearningGround.DELIVERY.toString(),
             LearnReport.Champion.of(first),
             LearnReport.Champion.of(second),
             new LearnReport.Stream(settings.trial(), before, after, taken, seconds)));
@@ -202,7 +138,7 @@ final class Learning {
 
   /** All that is on the topic now. */
   private TopicRange range() {
-    return TopicReader.of(client(), Integer.MAX_VALUE)
+    return TopicReader.of(ground.client(), Integer.MAX_VALUE)
         .resolve(
             new TopicSelection(
                 IMAGES, null, null, null, null, dataset.input(), dataset.labels(), null));
@@ -241,7 +177,7 @@ final class Learning {
       stream.checkAlive();
       terminal.remark(e.getMessage() + ": it is started again");
       stream.end();
-      stream = startStream();
+      stream = ground.startStream(settings.dataset(), settings.port());
       awaitServing(published);
       return "restart";
     }

@@ -33,6 +33,7 @@ class TrainerCommandTest {
     application = root.resolve("trainer/target/quarkus-app/quarkus-run.jar");
     Files.createDirectories(application.getParent());
     Files.createFile(application);
+    CommandRun.of("topics", "create", "--bootstrap-server", BROKER.bootstrapServers());
     System.setProperty("streamlens.root", root.toString());
     System.setProperty("streamlens.handover", handover.toString());
   }
@@ -45,8 +46,6 @@ class TrainerCommandTest {
 
   @Test
   void shouldHandTheTrainerItsSettings() throws IOException {
-    CommandRun.of("topics", "create", "--bootstrap-server", BROKER.bootstrapServers());
-
     CommandRun run = trainer("--port=0", "-D", "streamlens.gate-margin=0.01");
 
     assertEquals(0, run.exitCode(), run::toString);

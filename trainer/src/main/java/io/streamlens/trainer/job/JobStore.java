@@ -2,12 +2,8 @@ package io.streamlens.trainer.job;
 
 import io.streamlens.trainer.TrainingFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class JobStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobStore.class);
-  private static final String FILE = "job.json";
-  private static final Duration ABANDONED = Duration.ofHours(1);
 
-  private final Path root;
+  private final JobDirectory directory;
   private final Limits limits;
   private final Clock clock;
   private final LeaseWatch watch;
@@ -56,8 +49,8 @@ public final class JobStore {
    */
   public record Limits(int waiting, int kept, Duration leaseTimeout) {}
 
-  private JobStore(Path root, Limits limits, Clock clock) {
-    this.root = root;
+  private JobStore(JobDirectory directory, Limits limits, Clock clock) {
+    this.directory = directory;
     this.limits = limits;
     this.clock = clock;
     this.watch = new LeaseWatch(limits.leaseTimeout(), System::nanoTime);
@@ -69,14 +62,7 @@ public final class JobStore {
    * @throws JobStoreException if it cannot be used
    */
   public static JobStore open(Path directory, Limits limits, Clock clock) {
-    try {
-      Files.createDirectories(directory);
-      JobStore store = new JobStore(directory.toRealPath(), limits, clock);
-      store.deleteAbandoned();
-      return store;
-    } catch (IOException e) {
-      throw new JobStoreException("the jobs in " + directory + " cannot be used: " + e, e);
-    }
+    return new JobStore(JobDirectory.open(directory, clock.instant()), limits, clock);
   }
 
   /** What becomes of a request. */
@@ -109,14 +95,8 @@ public final class JobStore {
     }
     checkRoom();
     Job job = Job.accepted(request, now());
-    try {
-      Path staging = Files.createDirectory(root.resolve("." + UUID.randomUUID()));
-      JobFiles.replace(staging, FILE, Job.FORMAT.write(job));
-      if (move(staging, root.resolve(request.id()))) {
-        return new Acceptance(Answer.NEW, job);
-      }
-    } catch (IOException e) {
-      throw failure(request.id(), "written", e);
+    if (directory.create(job)) {
+      return new Acceptance(Answer.NEW, job);
     }
     return known(
         request,
@@ -128,21 +108,6 @@ public final class JobStore {
   private static Acceptance known(JobRequest request, Job job) {
     boolean same = job.request().equals(request);
     return new Acceptance(same ? Answer.KNOWN : Answer.ID_TAKEN, job);
-  }
-
-  /** Whether it was moved; {@code false} if another process was faster. */
-  private boolean move(Path staging, Path target) throws IOException {
-    try {
-      Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
-      JobFiles.sync(root);
-      return true;
-    } catch (IOException e) {
-      JobFiles.deleteTree(staging);
-      if (Files.exists(target.resolve(FILE))) {
-        return false;
-      }
-      throw e;
-    }
   }
 
   private void checkRoom() {
@@ -161,12 +126,8 @@ public final class JobStore {
   }
 
   private void forget(Job job) {
-    try {
-      JobFiles.deleteTree(root.resolve(job.id()));
-      settled.remove(job.id());
-    } catch (IOException e) {
-      throw failure(job.id(), "deleted", e);
-    }
+    directory.delete(job.id());
+    settled.remove(job.id());
   }
 
   /**
@@ -179,21 +140,14 @@ public final class JobStore {
       return Optional.empty();
     }
     Job over = settled.get(id);
-    return over == null ? read(id) : Optional.of(over);
+    return over == null ? directory.read(id).map(this::remembered) : Optional.of(over);
   }
 
-  private Optional<Job> read(String id) {
-    try {
-      Job job = Job.FORMAT.read(Files.readAllBytes(root.resolve(id).resolve(FILE)));
-      if (job.isSettled()) {
-        settled.put(id, job);
-      }
-      return Optional.of(job);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException | IllegalArgumentException e) {
-      throw failure(id, "read", e);
+  private Job remembered(Job job) {
+    if (job.isSettled()) {
+      settled.put(job.id(), job);
     }
+    return job;
   }
 
   /**
@@ -203,16 +157,7 @@ public final class JobStore {
    * @throws JobStoreException if they cannot be listed
    */
   public List<Job> all() {
-    List<String> ids;
-    try (Stream<Path> directories = Files.list(root)) {
-      ids =
-          directories
-              .map(directory -> directory.getFileName().toString())
-              .filter(name -> JobRequest.ID.matcher(name).matches())
-              .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new JobStoreException("the jobs in " + root + " cannot be listed: " + e, e);
-    }
+    List<String> ids = directory.ids();
     settled.keySet().retainAll(ids);
     List<Job> jobs = new ArrayList<>();
     ids.forEach(id -> readable(id).ifPresent(jobs::add));
@@ -245,11 +190,11 @@ public final class JobStore {
    */
   Optional<JobLease> lease(String id) {
     try {
-      return JobLease.tryAcquire(root.resolve(id), holder, watch);
+      return JobLease.tryAcquire(directory.of(id), holder, watch);
     } catch (NoSuchFileException e) {
       return Optional.empty(); // forgotten in between
     } catch (IOException e) {
-      throw failure(id, "leased", e);
+      throw directory.failure(id, "leased", e);
     }
   }
 
@@ -262,21 +207,13 @@ public final class JobStore {
    */
   Job save(Job job, JobLease lease) {
     lease.check();
-    try {
-      JobFiles.replace(root.resolve(job.id()), FILE, Job.FORMAT.write(job));
-      if (job.isSettled()) {
-        JobFiles.deleteTree(root.resolve(job.id()).resolve("checkpoints"));
-        settled.put(job.id(), job);
-      }
-      return job;
-    } catch (IOException e) {
-      throw failure(job.id(), "written", e);
-    }
+    directory.write(job);
+    return remembered(job);
   }
 
   /** Where a job's checkpoints are, to go on from. */
   TrainingFiles files(String id) {
-    return new TrainingFiles(root.resolve(id).resolve("checkpoints"), true, null, null);
+    return new TrainingFiles(directory.checkpoints(id), true, null, null);
   }
 
   /**
@@ -285,22 +222,11 @@ public final class JobStore {
    * @throws JobStoreException if it cannot be written
    */
   public void cancel(String id) {
-    try {
-      Files.createFile(cancellation(id));
-      JobFiles.sync(root.resolve(id));
-    } catch (FileAlreadyExistsException e) {
-      return;
-    } catch (IOException e) {
-      throw failure(id, "cancelled", e);
-    }
+    directory.markCancelled(id);
   }
 
   boolean isCancelled(String id) {
-    return Files.exists(cancellation(id));
-  }
-
-  private Path cancellation(String id) {
-    return root.resolve(id).resolve("cancelled");
+    return directory.isCancelled(id);
   }
 
   Instant now() {
@@ -309,23 +235,5 @@ public final class JobStore {
 
   Duration leaseTimeout() {
     return limits.leaseTimeout();
-  }
-
-  private void deleteAbandoned() throws IOException {
-    List<Path> stagings;
-    try (Stream<Path> all = Files.list(root)) {
-      stagings = all.filter(path -> path.getFileName().toString().startsWith(".")).toList();
-    }
-    for (Path staging : stagings) {
-      Instant changed = Files.getLastModifiedTime(staging).toInstant();
-      if (changed.isBefore(now().minus(ABANDONED))) {
-        JobFiles.deleteTree(staging);
-      }
-    }
-  }
-
-  private JobStoreException failure(String id, String what, Exception cause) {
-    return new JobStoreException(
-        "job %s in %s cannot be %s: %s".formatted(id, root, what, cause), cause);
   }
 }

@@ -1,10 +1,8 @@
 package io.streamlens.trainer.job;
 
+import io.streamlens.trainer.job.LeaseKeeper.Work;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,46 +15,19 @@ public final class JobWorker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobWorker.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Duration BEAT = Duration.ofMillis(250);
-  private static final int RENEWALS_PER_TIMEOUT = 4;
-  private static final int FAILED_RENEWALS = 2;
 
   private final Workplace workplace;
+  private final LeaseKeeper keeper;
   private final Thread thread = new Thread(this::work, "trainer");
-  private final ScheduledExecutorService watchman =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread beat = new Thread(task, "trainer-lease");
-            beat.setDaemon(true);
-            return beat;
-          });
   private boolean closed;
   private @Nullable Work present;
-
-  /** The job at hand. */
-  private static final class Work {
-    private final RunningJob job;
-    private final JobLease lease;
-    private final StopSignal stop;
-    private long renewed = System.nanoTime();
-    private int failures;
-
-    Work(RunningJob job, JobLease lease, StopSignal stop) {
-      this.job = job;
-      this.lease = lease;
-      this.stop = stop;
-    }
-  }
 
   /**
    * @param workplace stays its owner's
    */
   public JobWorker(Workplace workplace) {
     this.workplace = workplace;
-    var beat =
-        watchman.scheduleWithFixedDelay(
-            this::lookAfter, BEAT.toMillis(), BEAT.toMillis(), TimeUnit.MILLISECONDS);
-    LOG.debug("leases are looked after: {}", beat);
+    this.keeper = new LeaseKeeper(workplace.jobs());
   }
 
   /** Begins to work. */
@@ -69,15 +40,14 @@ public final class JobWorker implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** There is something new to do, or to call off. */
+  /** There is something new to do. */
   public synchronized void wake() {
-    lookForCancellation();
     notifyAll();
   }
 
   /** What it is working on, with the figures of the moment. */
   public synchronized Optional<JobEvent> now() {
-    return Optional.ofNullable(present).map(work -> work.job.now());
+    return Optional.ofNullable(present).map(work -> work.job().now());
   }
 
   private void work() {
@@ -110,31 +80,31 @@ public final class JobWorker implements AutoCloseable {
     }
   }
 
-  /** Whether there was something to do. */
+  /** Whether a job came to its end. */
   private boolean workOnNext() {
     for (Job job : workplace.jobs().unsettled()) {
       Optional<JobLease> lease = workplace.jobs().lease(job.id());
       if (lease.isPresent()) {
-        try (JobLease held = lease.get()) {
-          return workOn(job.id(), held);
-        }
+        return workOn(job.id(), lease.get());
       }
     }
     return false;
   }
 
-  /** Whether the job came to its end. */
+  /** Whether the job came to its end; gives the lease up. */
   private boolean workOn(String id, JobLease lease) {
-    Optional<Work> work = workOf(id, lease);
-    if (work.isEmpty()) {
-      return false; // settled by another between our look and our lease
-    }
-    begin(work.get());
-    try {
-      new JobRunner(workplace, work.get().job, work.get().stop).run();
-      return work.get().job.job().isSettled();
-    } finally {
-      end();
+    try (lease) {
+      Optional<Work> work = workOf(id, lease);
+      if (work.isEmpty()) {
+        return false; // settled by another between our look and our lease
+      }
+      begin(work.get());
+      try {
+        new JobRunner(workplace, work.get().job(), work.get().stop()).run();
+        return work.get().job().job().isSettled();
+      } finally {
+        end();
+      }
     }
   }
 
@@ -143,17 +113,22 @@ public final class JobWorker implements AutoCloseable {
     return workplace
         .jobs()
         .find(id)
-        .filter(found -> !found.isSettled())
-        .map(
-            job ->
-                new RunningJob(
-                    job,
-                    workplace.jobs(),
-                    lease,
-                    workplace.announcer(),
-                    workplace.gate(job.request()),
-                    stop))
-        .map(running -> new Work(running, lease, stop));
+        .filter(job -> !job.isSettled())
+        .map(job -> new Work(workplace.running(job, lease, stop), lease, stop));
+  }
+
+  private synchronized void begin(Work work) {
+    present = work;
+    keeper.keep(work);
+    if (closed) {
+      work.stop().request(StopSignal.Reason.SHUTDOWN);
+    }
+  }
+
+  private synchronized void end() {
+    keeper.release();
+    present = null;
+    notifyAll();
   }
 
   /**
@@ -164,24 +139,22 @@ public final class JobWorker implements AutoCloseable {
    * @throws JobStoreException if there is no such job, or it cannot be read or written
    */
   public Job workOnly(String id) {
-    while (true) {
-      Job job =
-          workplace
-              .jobs()
-              .find(id)
-              .orElseThrow(() -> new JobStoreException("there is no job " + id, null));
-      if (job.isSettled() || isClosed()) {
-        return job;
-      }
+    Job job = existing(id);
+    while (!job.isSettled() && !isClosed()) {
       Optional<JobLease> lease = workplace.jobs().lease(id);
-      if (lease.isPresent()) {
-        try (JobLease held = lease.get()) {
-          workOn(id, held);
-        }
-      } else {
+      if (lease.isEmpty() || !workOn(id, lease.get())) {
         await();
       }
+      job = existing(id);
     }
+    return job;
+  }
+
+  private Job existing(String id) {
+    return workplace
+        .jobs()
+        .find(id)
+        .orElseThrow(() -> new JobStoreException("there is no job " + id, null));
   }
 
   /**
@@ -192,60 +165,12 @@ public final class JobWorker implements AutoCloseable {
    */
   public void cancel(String id) {
     workplace.jobs().cancel(id);
-    wake();
-    Optional<JobLease> lease = workplace.jobs().lease(id);
-    if (lease.isPresent()) {
-      try (JobLease held = lease.get()) {
-        workOf(id, held)
-            .ifPresent(work -> new JobRunner(workplace, work.job, work.stop).run());
-      }
-    }
-  }
-
-  private synchronized void begin(Work work) {
-    present = work;
-    if (closed) {
-      work.stop.request(StopSignal.Reason.SHUTDOWN);
-    }
-  }
-
-  private synchronized void end() {
-    present = null;
-    notifyAll();
-  }
-
-  private synchronized void lookForCancellation() {
-    Work work = present;
-    if (work != null && workplace.jobs().isCancelled(work.job.now().id())) {
-      work.stop.request(StopSignal.Reason.CANCELLED);
-    }
-  }
-
-  /** Renews the lease in time, and hears of wishes that others have written down. */
-  private void lookAfter() {
-    lookForCancellation();
-    Work work;
-    synchronized (this) {
-      work = present;
-    }
-    long interval = workplace.jobs().leaseTimeout().toNanos() / RENEWALS_PER_TIMEOUT;
-    if (work != null && System.nanoTime() - work.renewed >= interval) {
-      renew(work);
-    }
-  }
-
-  private static void renew(Work work) {
-    work.renewed = System.nanoTime();
-    try {
-      work.lease.check();
-      work.failures = 0;
-    } catch (LeaseLostException e) {
-      work.stop.request(StopSignal.Reason.LEASE_LOST);
-    } catch (JobStoreException e) {
-      LOG.warn("{}", e.getMessage());
-      work.failures++;
-      if (work.failures >= FAILED_RENEWALS) {
-        work.stop.request(StopSignal.Reason.LEASE_LOST);
+    keeper.look();
+    Optional<JobLease> free = workplace.jobs().lease(id);
+    if (free.isPresent()) {
+      try (JobLease lease = free.get()) {
+        workOf(id, lease)
+            .ifPresent(work -> new JobRunner(workplace, work.job(), work.stop()).run());
       }
     }
   }
@@ -256,7 +181,7 @@ public final class JobWorker implements AutoCloseable {
     synchronized (this) {
       closed = true;
       if (present != null) {
-        present.stop.request(StopSignal.Reason.SHUTDOWN);
+        present.stop().request(StopSignal.Reason.SHUTDOWN);
       }
       notifyAll();
     }
@@ -266,7 +191,7 @@ public final class JobWorker implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    watchman.shutdownNow();
+    keeper.close();
   }
 
   private synchronized void awaitIdle() throws InterruptedException {

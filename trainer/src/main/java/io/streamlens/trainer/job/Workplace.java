@@ -22,8 +22,13 @@ public record Workplace(
     GateRules rules,
     int attempts) {
 
+  /** A job that is about to be worked on. */
+  RunningJob running(Job job, JobLease lease, StopSignal stop) {
+    return new RunningJob(job, jobs, lease, announcer, gate(job.request()), stop);
+  }
+
   /** The gate for a job's model: the rules of the house and, where stricter, the job's own. */
-  Gate gate(JobRequest request) {
+  private Gate gate(JobRequest request) {
     GateRules own = request.gate();
     return new Gate(own == null ? rules : rules.and(own), models);
   }

@@ -271,8 +271,7 @@ class JobWorkerTest {
       Workplace workplace = workplace(jobs);
       StopSignal stop = new StopSignal(Thread.currentThread());
       Job job = jobs.find(id).orElseThrow();
-      RunningJob running =
-          new RunningJob(job, jobs, lease, told, workplace.gate(job.request()), stop);
+      RunningJob running = workplace.running(job, lease, stop);
       new JobRunner(workplace, running, stop).run();
       return running.job();
     }

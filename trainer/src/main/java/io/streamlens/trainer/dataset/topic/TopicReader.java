@@ -6,23 +6,18 @@ import io.streamlens.trainer.dataset.DatasetUnavailableException;
 import io.streamlens.trainer.dataset.topic.TopicRange.Span;
 import io.streamlens.trainer.training.TrainingCancelledException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ranges of topics: committed records only, without being a member of any group, one
@@ -74,95 +69,7 @@ public final class TopicReader {
    *     not there yet, or it has none
    */
   public TopicRange resolve(TopicSelection selection) {
-    return withConsumer(selection.topic(), consumer -> resolve(selection, consumer));
-  }
-
-  private static TopicRange resolve(
-      TopicSelection selection, Consumer<byte[], byte[]> consumer) {
-    List<TopicPartition> partitions = partitions(selection.topic(), consumer);
-    Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
-    Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-    Map<TopicPartition, Long> from =
-        bounds(consumer, first, end, selection.fromOffsets(), selection.fromTime(), first);
-    Map<TopicPartition, Long> to =
-        bounds(consumer, first, end, selection.toOffsets(), selection.toTime(), end);
-    List<Span> spans = new ArrayList<>();
-    for (TopicPartition partition : partitions) {
-      if (to.get(partition) > from.get(partition)) {
-        spans.add(new Span(partition.partition(), from.get(partition), to.get(partition)));
-      }
-    }
-    if (spans.isEmpty()) {
-      throw new DatasetUnavailableException(
-          "the range of topic '" + selection.topic() + "' has no records");
-    }
-    return new TopicRange(selection.topic(), spans);
-  }
-
-  private static List<TopicPartition> partitions(
-      String topic, Consumer<byte[], byte[]> consumer) {
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .sorted((a, b) -> Integer.compare(a.partition(), b.partition()))
-            .toList();
-    if (partitions.isEmpty()) {
-      throw new DatasetUnavailableException("topic '" + topic + "' does not exist");
-    }
-    return partitions;
-  }
-
-  /** One end of the range, of every partition. */
-  private static Map<TopicPartition, Long> bounds(
-      Consumer<byte[], byte[]> consumer,
-      Map<TopicPartition, Long> first,
-      Map<TopicPartition, Long> end,
-      @Nullable Map<Integer, Long> offsets,
-      @Nullable Instant time,
-      Map<TopicPartition, Long> byDefault) {
-    if (time != null) {
-      return atTime(consumer, time, end);
-    }
-    Map<TopicPartition, Long> bounds = new HashMap<>(byDefault);
-    if (offsets != null) {
-      String topic = end.keySet().iterator().next().topic();
-      new TreeMap<>(offsets)
-          .forEach(
-              (partition, offset) -> {
-                TopicPartition named = new TopicPartition(topic, partition);
-                checkThere(named, offset, first.get(named), end.get(named));
-                bounds.put(named, offset);
-              });
-    }
-    return bounds;
-  }
-
-  private static void checkThere(
-      TopicPartition partition, long offset, @Nullable Long first, @Nullable Long end) {
-    if (first == null || end == null) {
-      throw new DatasetUnavailableException(
-          "topic '%s' has no partition %d".formatted(partition.topic(), partition.partition()));
-    }
-    if (offset < first || offset > end) {
-      throw new DatasetUnavailableException(
-          "partition %d of topic '%s' has offsets from %d to %d, not %d"
-              .formatted(partition.partition(), partition.topic(), first, end, offset));
-    }
-  }
-
-  private static Map<TopicPartition, Long> atTime(
-      Consumer<byte[], byte[]> consumer, Instant time, Map<TopicPartition, Long> end) {
-    Map<TopicPartition, Long> times = new HashMap<>();
-    end.keySet().forEach(partition -> times.put(partition, time.toEpochMilli()));
-    Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
-    Map<TopicPartition, Long> bounds = new HashMap<>(end);
-    found.forEach(
-        (partition, offset) -> {
-          if (offset != null) {
-            bounds.put(partition, Math.min(offset.offset(), bounds.get(partition)));
-          }
-        });
-    return bounds;
+    return withConsumer(selection.topic(), consumer -> new RangeLookup(consumer, selection.topic()).resolve(selection));
   }
 
   /**
@@ -187,10 +94,7 @@ public final class TopicReader {
       String topic, Span span, Consumer<byte[], byte[]> consumer, RangeImages images) {
     TopicPartition partition = new TopicPartition(topic, span.partition());
     List<TopicPartition> only = List.of(partition);
-    Long first = consumer.beginningOffsets(only).get(partition);
-    Long end = consumer.endOffsets(only).get(partition);
-    checkThere(partition, span.from(), first, end);
-    checkThere(partition, span.to(), first, end);
+    new RangeLookup(consumer, topic).checkThere(partition, span);
     consumer.assign(only);
     consumer.seek(partition, span.from());
     long lastProgress = System.nanoTime();
