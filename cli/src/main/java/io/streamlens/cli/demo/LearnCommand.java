@@ -4,6 +4,8 @@ import io.streamlens.cli.ShutdownHook;
 import io.streamlens.cli.serve.StreamCommandLine;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.training.DatasetName;
+import io.streamlens.trainer.dataset.Datasets;
+import io.streamlens.trainer.dataset.FolderOptions;
 import io.streamlens.trainer.network.Networks;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -40,7 +42,7 @@ public final class LearnCommand implements Callable<Integer> {
       names = "--dataset",
       paramLabel = "NAME",
       defaultValue = "fashion-mnist",
-      description = "Data set whose images flow.")
+      description = "Data set whose images flow: " + DatasetName.EXPLAINED + ".")
   private String dataset = "";
 
   @Option(
@@ -121,7 +123,7 @@ public final class LearnCommand implements Callable<Integer> {
     if (port < 1 || port > 65_535) {
       throw usage("--port must be 1 to 65535, not " + port);
     }
-    DatasetName.check(dataset);
+    Datasets.check(dataset, FolderOptions.DEFAULT);
     Networks.named(network);
     return new LearnSettings(dataset, data, network, first, images, trial, port);
   }

@@ -1,5 +1,6 @@
 package io.streamlens.cli.demo;
 
+import io.streamlens.cli.training.DatasetName;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -21,4 +22,10 @@ record LearnSettings(
     int first,
     int images,
     int trial,
-    int port) {}
+    int port) {
+
+  /** What the model is called. */
+  String model() {
+    return DatasetName.modelName(dataset);
+  }
+}

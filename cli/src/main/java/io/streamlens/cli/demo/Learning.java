@@ -49,7 +49,7 @@ final class Learning {
     this.ground = ground;
     this.dataset = dataset;
     this.trainer = ground.startTrainer();
-    this.stream = ground.startStream(settings.dataset(), settings.port());
+    this.stream = ground.startStream(settings.model(), settings.port());
   }
 
   /** What is there when the steps are done. */
@@ -141,7 +141,7 @@ final class Learning {
     return TopicReader.of(ground.client(), Integer.MAX_VALUE)
         .resolve(
             new TopicSelection(
-                IMAGES, null, null, null, null, dataset.input(), dataset.labels(), null));
+                IMAGES, null, null, null, null, dataset.input(), dataset.labels(), null, null));
   }
 
   private JobRequest request(String id, String network, TopicRange range) {
@@ -150,12 +150,12 @@ final class Learning {
             .collect(Collectors.toMap(TopicRange.Span::partition, TopicRange.Span::to));
     TopicSelection selection =
         new TopicSelection(
-            IMAGES, null, null, to, null, dataset.input(), dataset.labels(), null);
+            IMAGES, null, null, to, null, dataset.input(), dataset.labels(), null, null);
     return new JobRequest(
         id,
         RequestedDataset.of(selection),
         network,
-        settings.dataset(),
+        settings.model(),
         TrainingOptions.quick().byName(),
         ModelReference.DEFAULT_ALIAS,
         null);
@@ -165,7 +165,7 @@ final class Learning {
     LearnReport.Champion champion = LearnReport.Champion.of(end);
     terminal.print(
         "%s:%d is the champion: %s, %s",
-        settings.dataset(), champion.version(), champion.network(), end.message());
+        settings.model(), champion.version(), champion.network(), end.message());
   }
 
   /** How the stream came to serve it. */
@@ -177,7 +177,7 @@ final class Learning {
       stream.checkAlive();
       terminal.remark(e.getMessage() + ": it is started again");
       stream.end();
-      stream = ground.startStream(settings.dataset(), settings.port());
+      stream = ground.startStream(settings.model(), settings.port());
       awaitServing(published);
       return "restart";
     }
@@ -185,7 +185,7 @@ final class Learning {
 
   private void awaitServing(JobEvent published) throws InterruptedException {
     stream.awaitReady();
-    String wanted = settings.dataset() + ":" + LearnReport.Champion.of(published).version();
+    String wanted = settings.model() + ":" + LearnReport.Champion.of(published).version();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SWAP_SECONDS);
     while (!stream.endpoints().serves(wanted)) {
       stream.checkAlive();

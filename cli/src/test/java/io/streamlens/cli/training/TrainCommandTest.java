@@ -96,6 +96,10 @@ class TrainCommandTest {
     assertTrue(
         run.outLines().stream().anyMatch(line -> line.startsWith("epoch 2/2: loss ")),
         run::toString);
+    assertTrue(
+        run.outLines().contains("report: " + directory.resolve("store/tiny/1/report/report.html")),
+        run::toString);
+    assertTrue(Files.exists(directory.resolve("store/tiny/1/report/report.html")));
     assertEquals(3, Files.readAllLines(directory.resolve("run.csv")).size());
     assertTrue(Files.exists(directory.resolve("checkpoints/epoch-00002.checkpoint")));
     assertTrue(Files.isDirectory(directory.resolve("events")));
@@ -122,6 +126,9 @@ class TrainCommandTest {
     assertRefused("augment must be none or a list of flip", "--augment=spin");
     assertRefused("early-stopping must be 0 without a validation split", "--early-stopping=2");
     assertRefused("resume needs the directory of the checkpoints", "--resume");
+    assertRefused("--fit must be stretch, crop or pad, not 'fill'", "--fit=fill");
+    assertRefused("--size must be height x width, such as 64x64, not '64'", "--size=64");
+    assertRefused("are for a folder of images; mnist is as it is", "--size=64x64");
     assertTrue(Files.notExists(directory.resolve("store")), "something was left behind");
   }
 

@@ -2,7 +2,6 @@ package io.streamlens.trainer.dataset.topic;
 
 import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.image.ImageRejectedException;
-import io.streamlens.modelstore.manifest.Preprocessing;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.DatasetUnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +62,7 @@ final class RangeImages {
               next.value(),
               header(next, "content-type"),
               selection.input(),
-              Preprocessing.DEFAULT);
+              selection.effectivePreprocessing());
       add(id, index, pixels);
     } catch (ImageRejectedException e) {
       String reason = e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -126,6 +125,20 @@ final class RangeImages {
             selection.input(),
             train.toSplit(newLabels),
             test.toSplit(newLabels));
-    return new TopicDataset(dataset, range, omissions.counts(), omissions.named());
+    return new TopicDataset(
+        withPreprocessing(dataset), range, omissions.counts(), omissions.named());
+  }
+
+  /** Whoever serves the model has to bring images to their shape in the same way. */
+  private Dataset withPreprocessing(Dataset plain) {
+    return new Dataset(
+        plain.name(),
+        plain.digest(),
+        plain.labels(),
+        plain.input(),
+        plain.train(),
+        plain.test(),
+        selection.effectivePreprocessing(),
+        List.of());
   }
 }

@@ -1,6 +1,7 @@
 package io.streamlens.trainer.dataset.topic;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.modelstore.manifest.Preprocessing;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels the labels to learn, in index order; images of others are left out. Absent: all
  *     that occur, in code-point order
  * @param testShare how much of it is tested on, above 0 and below 1; absent: 0.2
+ * @param preprocessing how an image of another shape is brought to {@code input}; absent: stretched
  */
 public record TopicSelection(
     String topic,
@@ -34,7 +36,8 @@ public record TopicSelection(
     @Nullable Instant toTime,
     ImageSpec input,
     @Nullable List<String> labels,
-    @Nullable Double testShare) {
+    @Nullable Double testShare,
+    @Nullable Preprocessing preprocessing) {
 
   private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
   private static final double DEFAULT_TEST_SHARE = 0.2;
@@ -84,6 +87,11 @@ public record TopicSelection(
           }
         });
     return Map.copyOf(new TreeMap<>(offsets));
+  }
+
+  /** How images are brought to their shape. */
+  Preprocessing effectivePreprocessing() {
+    return preprocessing == null ? Preprocessing.DEFAULT : preprocessing;
   }
 
   /** How much of it is tested on. */

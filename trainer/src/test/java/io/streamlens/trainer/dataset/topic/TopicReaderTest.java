@@ -129,7 +129,7 @@ class TopicReaderTest {
       @Nullable Map<Integer, Long> from,
       @Nullable Map<Integer, Long> to,
       @Nullable List<String> labels) {
-    return new TopicSelection("images", from, null, to, null, INPUT, labels, null);
+    return new TopicSelection("images", from, null, to, null, INPUT, labels, null, null);
   }
 
   private static TopicReader reader() {
