@@ -138,8 +138,10 @@ public final class TrainingJob {
     Path tensorBoard = request.files().tensorBoard();
     try (TensorBoardLog events =
         tensorBoard == null ? null : new TensorBoardLog(tensorBoard, Clock.systemUTC())) {
-      TrainingListener everybody = new TrainingListeners(listeners(request, report, listener, events));
-      return new TrainingJob(request, store, everybody, terms, report).run(network, dataset, device);
+      TrainingListener everybody =
+          new TrainingListeners(listeners(request, report, listener, events));
+      return new TrainingJob(request, store, everybody, terms, report)
+          .run(network, dataset, device);
     }
   }
 

@@ -46,8 +46,7 @@ final class TrainingDesk implements AutoCloseable {
     this.terminal = terminal;
     this.trainer = trainer;
     this.events =
-        CommittedConsumer.fromEnd(
-            kafka, client, List.of(StreamlensTopic.TRAINING_EVENTS.name()));
+        CommittedConsumer.fromEnd(kafka, client, List.of(StreamlensTopic.TRAINING_EVENTS.name()));
     ByteArraySerializer bytes = new ByteArraySerializer();
     this.requests = new KafkaProducer<>(client, bytes, bytes);
   }
@@ -63,7 +62,9 @@ final class TrainingDesk implements AutoCloseable {
     JobEvent end = awaitEnd(request);
     if (end.state() != JobState.PUBLISHED) {
       throw trainer.failure(
-          "job %s: %s, %s".formatted(end.id(), end.state(), end.message()).toLowerCase(Locale.ROOT));
+          "job %s: %s, %s"
+              .formatted(end.id(), end.state(), end.message())
+              .toLowerCase(Locale.ROOT));
     }
     return end;
   }
@@ -115,9 +116,7 @@ final class TrainingDesk implements AutoCloseable {
       return shown;
     }
     Progress progress =
-        shown == null
-            ? Progress.start(terminal, event.id(), "epochs", training.epochs())
-            : shown;
+        shown == null ? Progress.start(terminal, event.id(), "epochs", training.epochs()) : shown;
     progress.reached(training.epoch());
     progress.remark(String.format(Locale.ROOT, "loss %.3f", training.loss()));
     return progress;

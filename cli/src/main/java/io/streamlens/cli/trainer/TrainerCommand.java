@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "trainer",
     description = {
       "Runs the trainer as a service: trains what is asked for on the topic 'training-requests' or",
-      "at POST /jobs, tells how it goes on 'training-events', until Ctrl-C. A job that is under way",
+      "at POST /jobs, tells how it goes on 'training-events', until Ctrl-C. A job that is under"
+          + " way",
       "then is gone on with by the next trainer that has the same directory of jobs."
     },
     footer = {

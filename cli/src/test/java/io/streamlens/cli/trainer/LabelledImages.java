@@ -8,7 +8,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Images of 8 x 8 with a bright quarter, whose place is the label, on a topic of two partitions. */
+/**
+ * Images of 8 x 8 with a bright quarter, whose place is the label, on a topic of two partitions.
+ */
 final class LabelledImages {
 
   static final String INPUT = "{\"height\":8,\"width\":8,\"channels\":1}";
@@ -27,7 +29,13 @@ final class LabelledImages {
       for (int i = 0; i < count; i++) {
         int place = random.nextInt(4);
         int label = random.nextInt(100) < confused ? random.nextInt(4) : place;
-        send(producer, topic, i % 2, "quarter " + label, "application/octet-stream", image(place, random));
+        send(
+            producer,
+            topic,
+            i % 2,
+            "quarter " + label,
+            "application/octet-stream",
+            image(place, random));
       }
       send(producer, topic, 0, null, "application/octet-stream", image(0, random));
       send(producer, topic, 1, "quarter 1", "image/png", new byte[] {1, 2, 3});

@@ -64,8 +64,7 @@ class TrainerCommandTest {
 
   @Test
   void shouldNameTheTopicThatIsMissing() {
-    CommandRun run =
-        trainer("--port=0", "-D", "streamlens.training-requests-topic=not-there");
+    CommandRun run = trainer("--port=0", "-D", "streamlens.training-requests-topic=not-there");
 
     assertEquals(1, run.exitCode(), run::toString);
     assertTrue(run.errLine().contains("not-there"), run::toString);

@@ -96,12 +96,22 @@ class TrainerServiceIT {
     assertEquals(2, good.at("/version/version").asInt(), () -> "" + good);
     assertTrue(good.at("/evaluation/accuracy").asDouble() > 0.9, () -> "" + good);
     assertTrue(
-        events.awaitState("broken", "failed", trainer::log).get("message").asText().contains("dataset"));
+        events
+            .awaitState("broken", "failed", trainer::log)
+            .get("message")
+            .asText()
+            .contains("dataset"));
     assertTrue(
-        events.awaitState("broken-key", "failed", trainer::log).get("message").asText().contains("JSON"));
+        events
+            .awaitState("broken-key", "failed", trainer::log)
+            .get("message")
+            .asText()
+            .contains("JSON"));
     assertEquals(
         1,
-        events.of("poor").stream().filter(event -> event.get("state").asText().equals("evaluated")).count());
+        events.of("poor").stream()
+            .filter(event -> event.get("state").asText().equals("evaluated"))
+            .count());
 
     // The same range again, over HTTP: the same data set; and no better, so it is refused.
     String again = json("again", "{\"epochs\":1,\"learning-rate\":0.0001}", range(good));
@@ -125,8 +135,7 @@ class TrainerServiceIT {
     assertTrue(progress.body().startsWith("data:{\"id\":\"endless\""), progress.body());
     assertTrue(progress.body().strip().contains("\"state\":\"cancelled\""), progress.body());
     assertEquals(409, trainer.delete("/jobs/endless").statusCode());
-    assertEquals(
-        4, MAPPER.readTree(trainer.get("/jobs", "application/json").body()).size());
+    assertEquals(4, MAPPER.readTree(trainer.get("/jobs", "application/json").body()).size());
 
     try (ModelStore store = ModelStores.open(directory.resolve("models").toString())) {
       assertEquals(List.of(1, 2), store.versions("quarters"));
@@ -134,11 +143,7 @@ class TrainerServiceIT {
       assertEquals(
           List.of("poor", "good"), alias.history().stream().map(AliasState.Move::by).toList());
       Map<String, Object> facts =
-          store
-              .resolve(ModelReference.parse("quarters:2"))
-              .manifest()
-              .training()
-              .hyperparameters();
+          store.resolve(ModelReference.parse("quarters:2")).manifest().training().hyperparameters();
       assertEquals(images, facts.get("datasetTopic"));
       assertEquals(List.of(0, 1), facts.get("datasetPartitions"));
       assertEquals(List.of(201, 201), facts.get("datasetTo"));
@@ -224,7 +229,8 @@ class TrainerServiceIT {
 
     assertEquals(1, trainer.awaitExit(), trainer::log);
     assertTrue(
-        trainer.log().contains("streamlens.gate-margin is 'much'; allowed: a number"), trainer::log);
+        trainer.log().contains("streamlens.gate-margin is 'much'; allowed: a number"),
+        trainer::log);
   }
 
   private TrainerProcess start() throws Exception {
@@ -244,9 +250,9 @@ class TrainerServiceIT {
 
   private String json(String id, String options, String range) {
     return """
-        {"id":"%s","network":"softmax","model":"quarters","promote":"champion","options":%s,
-         "dataset":{"topic":"%s","input":%s%s}}
-        """
+    {"id":"%s","network":"softmax","model":"quarters","promote":"champion","options":%s,
+     "dataset":{"topic":"%s","input":%s%s}}
+    """
         .formatted(id, options, images, LabelledImages.INPUT, range);
   }
 
@@ -305,8 +311,7 @@ class TrainerServiceIT {
   private void awaitEpoch(String id, int epoch, TrainerProcess trainer) throws Exception {
     events.await(
         event ->
-            event.get("id").asText().equals(id)
-                && event.at("/training/epoch").asInt() >= epoch,
+            event.get("id").asText().equals(id) && event.at("/training/epoch").asInt() >= epoch,
         trainer::log);
   }
 

@@ -87,10 +87,7 @@ public final class Gate {
       double required = (double) (champion.totalRight() + needed) / champion.total();
       refusals.add(
           Refusal.notBetter(
-              version.reference().toString(),
-              required,
-              candidate.accuracy(),
-              champion.accuracy()));
+              version.reference().toString(), required, candidate.accuracy(), champion.accuracy()));
     }
     return new Champion(version.version(), version.digest(), champion.accuracy());
   }

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param champion what it was compared with; absent if there is none
  * @param refusals the rules it did not meet; none: it passes
  */
-public record Verdict(
-    TestResult candidate, @Nullable Champion champion, List<Refusal> refusals) {
+public record Verdict(TestResult candidate, @Nullable Champion champion, List<Refusal> refusals) {
 
   /**
    * The version that an alias points to.

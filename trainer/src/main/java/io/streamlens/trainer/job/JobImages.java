@@ -46,8 +46,7 @@ public final class JobImages {
     JobRequest request = running.job().request();
     TopicSelection selection = request.dataset().topic();
     if (selection == null) {
-      return Datasets.load(
-          Objects.requireNonNull(request.dataset().name()), directory(request));
+      return Datasets.load(Objects.requireNonNull(request.dataset().name()), directory(request));
     }
     TopicRange range = running.job().range();
     if (range == null) {

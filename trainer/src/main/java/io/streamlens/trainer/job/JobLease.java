@@ -43,8 +43,7 @@ public final class JobLease implements AutoCloseable {
   private final FileChannel locked;
   private LeaseRecord record;
 
-  private JobLease(
-      Path job, LeaseFiles files, long token, FileChannel locked, LeaseRecord record) {
+  private JobLease(Path job, LeaseFiles files, long token, FileChannel locked, LeaseRecord record) {
     this.job = job;
     this.files = files;
     this.token = token;
@@ -101,7 +100,9 @@ public final class JobLease implements AutoCloseable {
     LeaseFiles files = new LeaseFiles(job);
     long present = files.highestToken();
     String name = job.getFileName().toString();
-    if (present > 0 && mayLive(files.read(present), locks) && !isStale(files, name, present, watch)) {
+    if (present > 0
+        && mayLive(files.read(present), locks)
+        && !isStale(files, name, present, watch)) {
       return Optional.empty();
     }
     LeaseRecord first = new LeaseRecord(holder, KERNEL, 0, false);

@@ -51,7 +51,8 @@ public record JobRequest(
   public JobRequest {
     if (id == null || !ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
-          "id must be 1 to 100 of a-z, A-Z, 0-9, '.', '_', '-', beginning with a letter or digit, not "
+          "id must be 1 to 100 of a-z, A-Z, 0-9, '.', '_', '-', beginning with a letter or digit,"
+              + " not "
               + (id == null ? "missing" : "'" + id + "'"));
     }
     if (dataset == null || network == null || model == null) {
@@ -119,8 +120,7 @@ public record JobRequest(
     if (promote != null) {
       ModelReference.checkName("alias", promote);
     }
-    return new TrainingRequest(
-        name, data, List.of(), network, model, chosen, files, null, id);
+    return new TrainingRequest(name, data, List.of(), network, model, chosen, files, null, id);
   }
 
   /** The alias that is to be moved; absent if none is. */

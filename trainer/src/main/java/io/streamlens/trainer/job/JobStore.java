@@ -44,8 +44,9 @@ public final class JobStore {
    *
    * @param waiting jobs that are not over, 1 or more: what comes beyond is not accepted
    * @param kept jobs that are over and known, 1 or more: the oldest beyond are forgotten, and may
-     *     then be asked for again
-   * @param leaseTimeout after which a trainer on another machine that says nothing is taken for dead
+   *     then be asked for again
+   * @param leaseTimeout after which a trainer on another machine that says nothing is taken for
+   *     dead
    */
   public record Limits(int waiting, int kept, Duration leaseTimeout) {}
 

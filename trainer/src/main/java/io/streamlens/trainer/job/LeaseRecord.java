@@ -35,7 +35,8 @@ record LeaseRecord(
    * @throws IllegalArgumentException if it is none, or half-written
    */
   static LeaseRecord read(byte[] bytes) {
-    return FORMAT.read(new String(bytes, StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8));
+    return FORMAT.read(
+        new String(bytes, StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8));
   }
 
   LeaseRecord renewed() {

@@ -38,12 +38,7 @@ final class RunningJob implements TrainingListener, PublicationTerms.Condition {
   private volatile JobEvent now;
 
   RunningJob(
-      Job job,
-      JobStore store,
-      JobLease lease,
-      JobAnnouncer announcer,
-      Gate gate,
-      StopSignal stop) {
+      Job job, JobStore store, JobLease lease, JobAnnouncer announcer, Gate gate, StopSignal stop) {
     this.job = job;
     this.store = store;
     this.lease = lease;

@@ -69,9 +69,7 @@ public class JobResource {
   @GET
   @Produces(MediaType.APPLICATION_JSON)
   public String all() {
-    return service.all().stream()
-        .map(JobResource::text)
-        .collect(Collectors.joining(",", "[", "]"));
+    return service.all().stream().map(JobResource::text).collect(Collectors.joining(",", "[", "]"));
   }
 
   /** One job. */

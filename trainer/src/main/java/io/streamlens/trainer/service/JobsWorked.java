@@ -31,7 +31,6 @@ class JobsWorked {
   @Produces
   @Readiness
   HealthCheck ready() {
-    return () ->
-        HealthCheckResponse.named("jobs are accepted").status(service.isWorking()).build();
+    return () -> HealthCheckResponse.named("jobs are accepted").status(service.isWorking()).build();
   }
 }

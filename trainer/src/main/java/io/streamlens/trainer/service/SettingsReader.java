@@ -80,7 +80,11 @@ final class SettingsReader {
       return byDefault;
     }
     String allowed =
-        "a time such as 500ms, 30s or 2m, from " + min.toMillis() + "ms to " + max.toMillis() + "ms";
+        "a time such as 500ms, 30s or 2m, from "
+            + min.toMillis()
+            + "ms to "
+            + max.toMillis()
+            + "ms";
     Matcher matcher = DURATION.matcher(value.get());
     if (!matcher.matches()) {
       throw invalid(key, value.get(), allowed);

@@ -32,8 +32,7 @@ final class TopicCheck {
       }
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StartException(
-          "kafka.bootstrap.servers=" + servers + ": " + cause.getMessage(), e);
+      throw new StartException("kafka.bootstrap.servers=" + servers + ": " + cause.getMessage(), e);
     }
   }
 

@@ -60,10 +60,7 @@ public class TrainerApplication implements QuarkusApplication {
       return arguments.length == 0 ? serve() : train(arguments[1]);
     } catch (InvalidRequestException e) {
       return end(USAGE, e.getMessage());
-    } catch (InvalidSettingException
-        | StartException
-        | TrainerException
-        | ModelStoreException e) {
+    } catch (InvalidSettingException | StartException | TrainerException | ModelStoreException e) {
       return end(FAILURE, e.getMessage());
     }
   }

@@ -55,8 +55,7 @@ record TrainerSettings(
    * @param names all keys that are set, to find misspelt ones
    * @throws InvalidSettingException for the first one that is missing, wrong or unknown
    */
-  static TrainerSettings read(
-      Function<String, Optional<String>> values, Collection<String> names) {
+  static TrainerSettings read(Function<String, Optional<String>> values, Collection<String> names) {
     SettingsReader reader = new SettingsReader(values);
     TrainerSettings settings =
         new TrainerSettings(
@@ -81,8 +80,7 @@ record TrainerSettings(
                 reader.share(PREFIX + "gate-margin", 0),
                 reader.share(PREFIX + "gate-min-accuracy", 0),
                 reader.share(PREFIX + "gate-class-floor", 0)),
-            reader.bytes(
-                PREFIX + "max-dataset-bytes", 1L << 30, 1L << 20, Integer.MAX_VALUE - 8L));
+            reader.bytes(PREFIX + "max-dataset-bytes", 1L << 30, 1L << 20, Integer.MAX_VALUE - 8L));
     reader.text(PREFIX + "trainer-group");
     reader.refuseUnknown(PREFIX, names);
     return settings;

@@ -102,8 +102,7 @@ class GateTest {
   void shouldNotCompareWithAChampionThatCannotTakeTheImages() {
     Dataset larger = SyntheticDataset.of(16, 4, 20, 100);
 
-    Verdict verdict =
-        new Gate(GateRules.DEFAULT, store).judge(larger, result(100), CHAMPION);
+    Verdict verdict = new Gate(GateRules.DEFAULT, store).judge(larger, result(100), CHAMPION);
 
     assertEquals(Refusal.Rule.COMPARABLE_TO_CHAMPION, verdict.refusals().get(0).rule());
     assertTrue(verdict.reason().contains("16x16x1"), verdict.reason());
@@ -111,8 +110,7 @@ class GateTest {
 
   @Test
   void shouldCompareByTheLabelsNamesWhateverTheirOrder() {
-    Dataset reordered =
-        SQUARES.onlyLabels(List.of("place 3", "place 2", "place 1", "place 0"));
+    Dataset reordered = SQUARES.onlyLabels(List.of("place 3", "place 2", "place 1", "place 0"));
 
     TestResult served = new ServedEvaluation(store).of(champion.version(), reordered);
 

@@ -27,8 +27,7 @@ class JobRequestTest {
     JobRequest request = JobRequest.read(bytes(TOPIC));
 
     assertEquals(request, JobRequest.read(request.toJson()));
-    assertEquals(
-        List.of(), Schemas.violations("training-request.schema.json", request.toJson()));
+    assertEquals(List.of(), Schemas.violations("training-request.schema.json", request.toJson()));
     assertEquals(5, request.dataset().topic().fromOffsets().get(0));
     assertEquals(0, request.gate().margin());
     assertEquals(0.5, request.gate().minAccuracy());
@@ -41,8 +40,7 @@ class JobRequestTest {
             bytes("{'id':'x','dataset':'mnist','network':'mlp:hidden=32','model':'digits'}"));
 
     assertEquals("mnist", request.dataset().name());
-    assertEquals(
-        List.of(), Schemas.violations("training-request.schema.json", request.toJson()));
+    assertEquals(List.of(), Schemas.violations("training-request.schema.json", request.toJson()));
   }
 
   @ParameterizedTest
@@ -50,21 +48,31 @@ class JobRequestTest {
       delimiter = '|',
       value = {
         "[1]                                                                             | object",
-        "{'dataset':'mnist','network':'softmax','model':'m'}                             | id must be",
+        "{'dataset':'mnist','network':'softmax','model':'m'}                             | id must"
+            + " be",
         "{'id':'../x','dataset':'mnist','network':'softmax','model':'m'}                 | '../x'",
         "{'id':'x','network':'softmax','model':'m'}                                      | dataset",
-        "{'id':'x','dataset':7,'network':'softmax','model':'m'}                          | data set's name",
+        "{'id':'x','dataset':7,'network':'softmax','model':'m'}                          | data"
+            + " set's name",
         "{'id':'x','dataset':'/etc','network':'softmax','model':'m'}                     | /etc",
-        "{'id':'x','dataset':'mnist','network':'/etc/passwd','model':'m'}                | is a file",
+        "{'id':'x','dataset':'mnist','network':'/etc/passwd','model':'m'}                | is a"
+            + " file",
         "{'id':'x','dataset':'mnist','network':'softmin','model':'m'}                    | softmin",
         "{'id':'x','dataset':'mnist','network':'softmax','model':'M!'}                   | M!",
         "{'id':'x','dataset':'mnist','network':'softmax','model':'m','promote':'a b'}    | a b",
-        "{'id':'x','dataset':'mnist','network':'softmax','model':'m','options':{'epochs':0}} | epochs",
-        "{'id':'x','dataset':'mnist','network':'softmax','model':'m','options':{'pochs':1}}  | pochs",
-        "{'id':'x','dataset':'mnist','network':'softmax','model':'m','options':{'seed':[]}}  | options.seed",
-        "{'id':'x','dataset':'mnist','network':'softmax','model':'m','gate':{'margin':2}}    | margin",
-        "{'id':'x','dataset':{'topic':'t'},'network':'softmax','model':'m'}              | input is missing",
-        "{'id':'x','dataset':{'topic':'a b','input':{'height':1,'width':1,'channels':1}},'network':'softmax','model':'m'} | a b",
+        "{'id':'x','dataset':'mnist','network':'softmax','model':'m','options':{'epochs':0}} |"
+            + " epochs",
+        "{'id':'x','dataset':'mnist','network':'softmax','model':'m','options':{'pochs':1}}  |"
+            + " pochs",
+        "{'id':'x','dataset':'mnist','network':'softmax','model':'m','options':{'seed':[]}}  |"
+            + " options.seed",
+        "{'id':'x','dataset':'mnist','network':'softmax','model':'m','gate':{'margin':2}}    |"
+            + " margin",
+        "{'id':'x','dataset':{'topic':'t'},'network':'softmax','model':'m'}              | input is"
+            + " missing",
+        "{'id':'x','dataset':{'topic':'a"
+            + " b','input':{'height':1,'width':1,'channels':1}},'network':'softmax','model':'m'} |"
+            + " a b",
       })
   void shouldSayInOneLineWhatIsWrong(String json, String expected) {
     InvalidRequestException problem =

@@ -125,7 +125,6 @@ class JobStoreTest {
   }
 
   static JobRequest request(String id, String network) {
-    return new JobRequest(
-        id, RequestedDataset.named("mnist"), network, "m", Map.of(), null, null);
+    return new JobRequest(id, RequestedDataset.named("mnist"), network, "m", Map.of(), null, null);
   }
 }

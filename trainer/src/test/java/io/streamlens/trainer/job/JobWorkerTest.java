@@ -139,8 +139,7 @@ class JobWorkerTest {
     Job job = worker.workOnly("strict");
 
     assertEquals(JobState.REFUSED, job.state());
-    assertEquals(
-        Refusal.Rule.MIN_ACCURACY, job.status().evaluation().refusals().get(0).rule());
+    assertEquals(Refusal.Rule.MIN_ACCURACY, job.status().evaluation().refusals().get(0).rule());
     assertTrue(
         job.status().evaluation().refusals().stream()
             .anyMatch(refusal -> refusal.rule() == Refusal.Rule.CLASS_FLOOR));
@@ -161,7 +160,8 @@ class JobWorkerTest {
     assertEquals(JobState.PUBLISHED, job.state(), () -> "" + job.status());
     List<Integer> epochs = told.epochs("long");
     assertTrue(before >= 5 && before < 60, "stopped in the middle, after " + before);
-    assertEquals(IntStream.rangeClosed(1, 60).boxed().toList(), epochs.stream().distinct().toList());
+    assertEquals(
+        IntStream.rangeClosed(1, 60).boxed().toList(), epochs.stream().distinct().toList());
     assertTrue(epochs.size() <= 61, "the one it was stopped in may come again: " + epochs);
     assertEquals(1, job.attempts(), "a stop in order is no failed attempt");
   }
@@ -236,7 +236,9 @@ class JobWorkerTest {
   void shouldGiveUpAJobOverWhichTheProcessDiesEveryTime() throws IOException {
     Job job = jobs.accept(request("deadly", null, GOOD)).job();
     JobFiles.replace(
-        directory.resolve("jobs/deadly"), "job.json", Job.FORMAT.write(job.begun().begun().begun()));
+        directory.resolve("jobs/deadly"),
+        "job.json",
+        Job.FORMAT.write(job.begun().begun().begun()));
 
     Job ended = worker.workOnly("deadly");
 
@@ -247,8 +249,12 @@ class JobWorkerTest {
   @Test
   void shouldSayWhyAJobFailedAndGoOnWithTheNext() throws IOException {
     Path damaged = Files.createDirectories(directory.resolve("data/fashion-mnist"));
-    for (Path file : List.of(Path.of("train-images-idx3-ubyte"), Path.of("train-labels-idx1-ubyte"),
-        Path.of("t10k-images-idx3-ubyte"), Path.of("t10k-labels-idx1-ubyte"))) {
+    for (Path file :
+        List.of(
+            Path.of("train-images-idx3-ubyte"),
+            Path.of("train-labels-idx1-ubyte"),
+            Path.of("t10k-images-idx3-ubyte"),
+            Path.of("t10k-labels-idx1-ubyte"))) {
       Files.writeString(damaged.resolve(file), "no images");
     }
     jobs.accept(

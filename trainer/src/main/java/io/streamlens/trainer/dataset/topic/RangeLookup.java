@@ -14,7 +14,9 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out what a topic has: which offsets a selection means, and whether they are still there. */
+/**
+ * Finds out what a topic has: which offsets a selection means, and whether they are still there.
+ */
 final class RangeLookup {
 
   private final Consumer<byte[], byte[]> consumer;

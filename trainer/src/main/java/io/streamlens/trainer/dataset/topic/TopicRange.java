@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Exactly these records of a topic. As long as they are there, the same range gives the same images.
+ * Exactly these records of a topic. As long as they are there, the same range gives the same
+ * images.
  *
  * @param topic its name
  * @param spans one for each partition that has part in it, ascending; none twice

@@ -69,7 +69,9 @@ public final class TopicReader {
    *     not there yet, or it has none
    */
   public TopicRange resolve(TopicSelection selection) {
-    return withConsumer(selection.topic(), consumer -> new RangeLookup(consumer, selection.topic()).resolve(selection));
+    return withConsumer(
+        selection.topic(),
+        consumer -> new RangeLookup(consumer, selection.topic()).resolve(selection));
   }
 
   /**

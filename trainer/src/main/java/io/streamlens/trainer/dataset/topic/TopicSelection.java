@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of a topic are to be a data set, as somebody asks for it: {@link TopicReader}
- * makes the exact {@link TopicRange} of it.
+ * Which records of a topic are to be a data set, as somebody asks for it: {@link TopicReader} makes
+ * the exact {@link TopicRange} of it.
  *
  * @param topic its name
  * @param fromOffsets where to begin, by partition; a partition that is not named begins at its
@@ -63,8 +63,7 @@ public record TopicSelection(
       }
     }
     if (testShare != null && !(testShare > 0 && testShare < 1)) {
-      throw new IllegalArgumentException(
-          "testShare must be above 0 and below 1, not " + testShare);
+      throw new IllegalArgumentException("testShare must be above 0 and below 1, not " + testShare);
     }
   }
 
