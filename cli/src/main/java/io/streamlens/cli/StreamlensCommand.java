@@ -2,6 +2,7 @@ package io.streamlens.cli;
 
 import io.streamlens.cli.broker.BrokerCommand;
 import io.streamlens.cli.demo.DemoCommand;
+import io.streamlens.cli.explain.ExplainCommand;
 import io.streamlens.cli.models.ModelsCommand;
 import io.streamlens.cli.send.SendCommand;
 import io.streamlens.cli.serve.ServeCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
       WatchCommand.class,
       ModelsCommand.class,
       NetworksCommand.class,
+      ExplainCommand.class,
     },
     footer = {
       "",

@@ -65,6 +65,10 @@ final class RunDescription {
     values.put("threads", request.options().execution().effectiveThreads());
     values.put("platform", platform(device));
     values.put("trainingImages", dataset.train().size());
+    values.put("testImages", dataset.test().size());
+    if (!dataset.damaged().isEmpty()) {
+      values.put("damagedFiles", dataset.damaged().size());
+    }
     values.put("epochsDone", outcome.epochs());
     values.put("weightsOfEpoch", outcome.weightsOfEpoch());
     values.put("cpuSeconds", outcome.cpuSeconds());

@@ -20,8 +20,10 @@ import io.streamlens.trainer.network.Networks;
 import io.streamlens.trainer.network.Normalization;
 import io.streamlens.trainer.network.ShapedNetwork;
 import io.streamlens.trainer.network.Weights;
+import io.streamlens.trainer.publication.Attachment;
 import io.streamlens.trainer.publication.Publisher;
 import io.streamlens.trainer.publication.TrainedModel;
+import io.streamlens.trainer.report.TrainingReport;
 import io.streamlens.trainer.training.Checkpoints;
 import io.streamlens.trainer.training.TrainingGraph;
 import io.streamlens.trainer.training.TrainingLoop;
@@ -43,17 +45,23 @@ public final class TrainingJob {
   private final TrainingRequest request;
   private final ModelStore store;
   private final TrainingListener listener;
+  private final Attachment attachment;
   private final RunDescription description;
 
-  private TrainingJob(TrainingRequest request, ModelStore store, TrainingListener listener) {
+  private TrainingJob(
+      TrainingRequest request,
+      ModelStore store,
+      TrainingListener listener,
+      Attachment attachment) {
     this.request = request;
     this.store = store;
     this.listener = listener;
+    this.attachment = attachment;
     this.description = new RunDescription(request);
   }
 
   /**
-   * Finds the data set, trains, measures, publishes and, if asked to, promotes. On a failure
+   * Finds the data set, trains, measures, publishes with a report and, if asked to, promotes. On a failure
    * nothing is published and nothing half-written stays behind; only a promotion that fails leaves
    * the version that was to be promoted.
    *
@@ -79,7 +87,9 @@ public final class TrainingJob {
     Network network = Networks.named(request.network());
     Device device = Devices.choose(request.options().device());
     listener.phaseStarted(Phase.DATASET);
-    Dataset dataset = Datasets.load(request.dataset(), request.data(), listener::downloading);
+    Dataset dataset = 
+        Datasets.load(
+            request.dataset(), request.data(), request.folder(), listener::downloading);
     return run(request, network, dataset, device, store, listener);
   }
 
@@ -93,17 +103,22 @@ public final class TrainingJob {
       TrainingListener listener) {
     Dataset dataset = request.classes().isEmpty() ? all : all.onlyLabels(request.classes());
     listener.datasetLoaded(dataset);
+    TrainingReport report = new TrainingReport(Networks.text(request.network()));
     Path tensorBoard = request.files().tensorBoard();
     try (TensorBoardLog events =
         tensorBoard == null ? null : new TensorBoardLog(tensorBoard, Clock.systemUTC())) {
-      TrainingListener everybody = new TrainingListeners(listeners(request, listener, events));
-      return new TrainingJob(request, store, everybody).run(network, dataset, device);
+      TrainingListener everybody = new TrainingListeners(listeners(request, report, listener, events));
+      return new TrainingJob(request, store, everybody, report).run(network, dataset, device);
     }
   }
 
   private static List<TrainingListener> listeners(
-      TrainingRequest request, TrainingListener listener, @Nullable TensorBoardLog events) {
+      TrainingRequest request,
+      TrainingReport report,
+      TrainingListener listener,
+      @Nullable TensorBoardLog events) {
     List<TrainingListener> listeners = new ArrayList<>();
+    listeners.add(report);
     Path csv = request.files().csv();
     if (csv != null) {
       listeners.add(new CsvLog(csv));
@@ -191,7 +206,8 @@ public final class TrainingJob {
 
   private ModelVersion publish(TrainedModel model) {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    ModelVersion version = new Publisher(store, temporary, Clock.systemUTC()).publish(model);
+    ModelVersion version =
+        new Publisher(store, temporary, Clock.systemUTC()).publish(model, attachment);
     listener.published(version);
     String alias = request.promote();
     if (alias != null) {

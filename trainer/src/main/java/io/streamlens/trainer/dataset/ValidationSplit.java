@@ -26,8 +26,16 @@ public record ValidationSplit(Split train, Split validation) {
    * @param labels how many labels there are
    */
   public static ValidationSplit of(Split split, double share, int labels) {
+    return of(split, share, labels, SEED);
+  }
+
+  /**
+   * Parts {@code split} as {@code seed} says: other images for another seed, the same share of each
+   * label.
+   */
+  static ValidationSplit of(Split split, double share, int labels, long seed) {
     boolean[] held = new boolean[split.size()];
-    Random random = new Random(SEED);
+    Random random = new Random(seed);
     for (int label = 0; label < labels; label++) {
       List<Integer> images = imagesOf(split, label);
       Collections.shuffle(images, random);
