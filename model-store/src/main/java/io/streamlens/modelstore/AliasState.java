@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,22 +67,32 @@ public record AliasState(
    * left it. After 1, 2, 3 the step back leads to 2; taken, the history is 1, 2, 3, 2, and the next
    * step back leads to 1, not to 3 again. Moves that change nothing do not count.
    *
+   * <p>The list is read as if the alias had never pointed to what was withdrawn, except where it
+   * points now.
+   *
+   * @param withdrawn the numbers of the versions that no alias may go back to
    * @return the earlier move whose version and digest to go back to; empty if there is none
    */
-  public Optional<Move> previous() {
+  public Optional<Move> previous(Set<Integer> withdrawn) {
     Deque<Move> notTakenBack = new ArrayDeque<>();
     for (Move move : history) {
-      Iterator<Move> latestFirst = notTakenBack.iterator();
-      if (latestFirst.hasNext() && latestFirst.next().sameVersion(move)) {
-        continue;
-      }
-      if (latestFirst.hasNext() && latestFirst.next().sameVersion(move)) {
-        notTakenBack.pop();
-      } else {
-        notTakenBack.push(move);
+      if (move.version() == version || !withdrawn.contains(move.version())) {
+        apply(move, notTakenBack);
       }
     }
     return notTakenBack.stream().skip(1).findFirst();
+  }
+
+  private static void apply(Move move, Deque<Move> notTakenBack) {
+    Iterator<Move> latestFirst = notTakenBack.iterator();
+    if (latestFirst.hasNext() && latestFirst.next().sameVersion(move)) {
+      return;
+    }
+    if (latestFirst.hasNext() && latestFirst.next().sameVersion(move)) {
+      notTakenBack.pop();
+    } else {
+      notTakenBack.push(move);
+    }
   }
 
   /**

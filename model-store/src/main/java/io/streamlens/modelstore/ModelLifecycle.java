@@ -1,15 +1,20 @@
 package io.streamlens.modelstore;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What people and jobs do with the versions of a store: promote one, go back to the one before,
- * look at how it went. Safe for use by several threads; closing the store is its owner's.
+ * withdraw one for good, look at how it went. Safe for use by several threads; closing the store is
+ * its owner's.
  */
 public final class ModelLifecycle {
 
@@ -42,6 +47,7 @@ public final class ModelLifecycle {
    * @return the alias's state; its history ends with this promotion
    * @throws IllegalArgumentException if {@code alias} is no valid name
    * @throws ModelNotFoundException if there is no such candidate
+   * @throws WithdrawnModelException if the candidate was withdrawn
    * @throws CorruptModelException if the candidate's manifest is not what was published
    * @throws AliasConflictException if others kept moving the alias in between, time after time
    */
@@ -52,6 +58,7 @@ public final class ModelLifecycle {
     for (int attempt = 1; ; attempt++) {
       Optional<AliasState> present = store.alias(target);
       if (present.isPresent() && present.get().digest().equals(version.digest())) {
+        store.requireNotWithdrawn(version.reference());
         return present.get();
       }
       try {
@@ -67,8 +74,9 @@ public final class ModelLifecycle {
   }
 
   /**
-   * Moves an alias one step back in its history: to {@link AliasState#previous()}, which says what
-   * a second and a third rollback do. The move is appended to the history like any other.
+   * Moves an alias one step back in its history: to {@link AliasState#previous}, which says what a
+   * second and a third rollback do, and that withdrawn versions are stepped over. The move is
+   * appended to the history like any other.
    *
    * <p>Nothing is tried again here: if somebody else has moved the alias in between, going back
    * from there would undo what the caller has never seen.
@@ -82,17 +90,62 @@ public final class ModelLifecycle {
    * @throws AliasConflictException if the alias was moved in between
    */
   public AliasState rollback(ModelReference.Alias alias, String by, @Nullable String reason) {
+    return take(stepBack(alias, store.withdrawals(alias.name()).keySet()), by, reason);
+  }
+
+  /**
+   * What a withdrawal has done.
+   *
+   * @param withdrawal the withdrawal, which may be an earlier one
+   * @param rolledBack the new states of the aliases that pointed to the version, by name
+   */
+  public record Withdrawn(Withdrawal withdrawal, SortedMap<String, AliasState> rolledBack) {}
+
+  /**
+   * Rolls back every alias that points to a version, then withdraws it. If one of the aliases has
+   * nothing to go back to, nothing is done at all. Otherwise each step is taken by itself: if one
+   * fails, those before it stand, and the call can be repeated.
+   *
+   * @param by who does it: a user or a job
+   * @param reason why; also stands in the histories of the aliases
+   * @throws ModelNotFoundException if there is no such version, or an alias has none before it
+   * @throws CorruptModelException if an alias would go back to what is not what it was
+   * @throws AliasConflictException if an alias was moved in between
+   * @throws VersionInUseException if one was moved to the version in between
+   */
+  public Withdrawn rollBackAndWithdraw(
+      ModelReference.Version version, String by, @Nullable String reason) {
+    Set<Integer> withdrawn = new HashSet<>(store.withdrawals(version.name()).keySet());
+    withdrawn.add(version.version());
+    List<Step> steps =
+        store.aliases(version.name()).entrySet().stream()
+            .filter(alias -> alias.getValue().version() == version.version())
+            .map(alias -> new ModelReference.Alias(version.name(), alias.getKey()))
+            .map(alias -> stepBack(alias, withdrawn))
+            .toList();
+    SortedMap<String, AliasState> rolledBack = new TreeMap<>();
+    steps.forEach(step -> rolledBack.put(step.alias().alias(), take(step, by, reason)));
+    return new Withdrawn(store.withdraw(version, by, reason), rolledBack);
+  }
+
+  /** A rollback that has been looked at and not been done yet. */
+  private record Step(ModelReference.Alias alias, Digest from, int to) {}
+
+  private Step stepBack(ModelReference.Alias alias, Set<Integer> withdrawn) {
     AliasState present = existing(alias);
     AliasState.Move back =
         present
-            .previous()
+            .previous(withdrawn)
             .orElseThrow(
                 () ->
                     new ModelNotFoundException(
                         alias
                             + " cannot be rolled back: version "
                             + present.version()
-                            + " has none before it in the alias's history"));
+                            + " has none before it in the alias's history"
+                            + (present.previous(Set.of()).isPresent()
+                                ? " that was not withdrawn"
+                                : "")));
     ModelVersion version = store.resolve(new ModelReference.Version(alias.name(), back.version()));
     if (!version.digest().equals(back.digest())) {
       throw new CorruptModelException(
@@ -105,7 +158,11 @@ public final class ModelLifecycle {
               + back.digest()
               + " when the alias pointed to it");
     }
-    return store.moveAlias(alias, present.digest(), back.version(), by, reason);
+    return new Step(alias, present.digest(), back.version());
+  }
+
+  private AliasState take(Step step, String by, @Nullable String reason) {
+    return store.moveAlias(step.alias(), step.from(), step.to(), by, reason);
   }
 
   /**

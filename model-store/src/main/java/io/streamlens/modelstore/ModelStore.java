@@ -1,10 +1,12 @@
 package io.streamlens.modelstore;
 
 import io.streamlens.modelstore.manifest.ModelManifest;
+import io.streamlens.modelstore.signature.ModelSignature;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * read: trying again later may help, unlike with {@link CorruptModelException}. A model's name that
  * is none ({@link ModelReference#NAME}) is an {@link IllegalArgumentException} everywhere.
  *
- * <p>{@link ModelStores} opens one by its URI; {@link ModelLifecycle} promotes and rolls back.
+ * <p>{@link ModelStores} opens one by its URI; {@link ModelLifecycle} promotes and rolls back, and
+ * rolls back before it withdraws; {@link GarbageCollection} finds what may be deleted.
  */
 public interface ModelStore extends AutoCloseable {
 
@@ -95,6 +98,8 @@ public interface ModelStore extends AutoCloseable {
    * @throws AliasConflictException if the alias has been moved in between; carries its present
    *     state
    * @throws ModelNotFoundException if there is no such version
+   * @throws WithdrawnModelException if that version was withdrawn; a store that cannot look at the
+   *     withdrawals and move the alias in one step looks once more after the move
    * @throws CorruptModelException if that version's manifest, or the alias, cannot be read
    */
   AliasState moveAlias(
@@ -103,6 +108,80 @@ public interface ModelStore extends AutoCloseable {
       int version,
       String by,
       @Nullable String reason);
+
+  /**
+   * The withdrawals of a model's versions by number, those of deleted versions too; empty for a
+   * name the store does not know. Whoever serves a version asks here first, each time it takes one
+   * up and from time to time while it serves: {@link #moveAlias} alone does not keep a withdrawn
+   * version from being served by its number, or through an alias that was moved at the very moment
+   * of the withdrawal. {@link #requireNotWithdrawn} asks for one version.
+   *
+   * @throws CorruptModelException if one of them cannot be read, naming it
+   */
+  SortedMap<Integer, Withdrawal> withdrawals(String name);
+
+  /** What was recorded when {@code version} was withdrawn; empty if it never was. */
+  default Optional<Withdrawal> withdrawal(ModelReference.Version version) {
+    return Optional.ofNullable(withdrawals(version.name()).get(version.version()));
+  }
+
+  /**
+   * Refuses a version that was withdrawn.
+   *
+   * @throws WithdrawnModelException if it was
+   * @throws CorruptModelException if the record of its withdrawal cannot be read
+   */
+  default void requireNotWithdrawn(ModelReference.Version version) {
+    Optional<Withdrawal> withdrawal = withdrawal(version);
+    if (withdrawal.isPresent()) {
+      throw new WithdrawnModelException(version, withdrawal.get());
+    }
+  }
+
+  /**
+   * Records that a version may neither be promoted nor served any more. This is never taken back. A
+   * version that was withdrawn before keeps its first record.
+   *
+   * <p>A store that cannot look at the aliases and write in one step looks once more after it has
+   * written: then the version is withdrawn, and the exception says that an alias points to it.
+   *
+   * @param by who does it
+   * @param reason why, in their words
+   * @return the record that is in the store now
+   * @throws VersionInUseException if an alias points to the version: move it first
+   * @throws ModelNotFoundException if there is no such version
+   * @throws CorruptModelException if the version's manifest, an alias or its record cannot be read
+   */
+  Withdrawal withdraw(ModelReference.Version version, String by, @Nullable String reason);
+
+  /**
+   * Deletes a version with its signatures; its withdrawal, if there is one, stays. The manifest
+   * goes first or everything at once, so that nobody finds half a version; its number is not given
+   * again. A process that has fetched the version may lose the files under its hands.
+   *
+   * @throws VersionInUseException if an alias points to the version, or it has the highest number
+   *     of all
+   * @throws ModelNotFoundException if there is no such version
+   * @throws CorruptModelException if an alias cannot be read: it might point to the version
+   */
+  void delete(ModelReference.Version version);
+
+  /**
+   * The signatures that lie beside a version, in the order of their key ids, unverified: {@link
+   * io.streamlens.modelstore.signature.SignatureVerifier} says which of them count.
+   *
+   * @throws ModelNotFoundException if there is no such version
+   */
+  List<ModelSignature> signatures(ModelReference.Version version);
+
+  /**
+   * Puts a signature beside a version. One that the same key made before is replaced.
+   *
+   * @param version as it was {@linkplain #resolve resolved} and signed
+   * @throws ModelNotFoundException if there is no such version
+   * @throws CorruptModelException if its manifest is another one than was signed
+   */
+  void addSignature(ModelVersion version, ModelSignature signature);
 
   /** Frees what the store holds: connections, local copies. */
   @Override

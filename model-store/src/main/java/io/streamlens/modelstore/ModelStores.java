@@ -1,6 +1,9 @@
 package io.streamlens.modelstore;
 
 import io.streamlens.modelstore.filesystem.FileSystemModelStore;
+import io.streamlens.modelstore.s3.S3Location;
+import io.streamlens.modelstore.s3.S3ModelStore;
+import io.streamlens.modelstore.s3.S3Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -9,7 +12,10 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Opens the model store that a URI names: {@code file:///…}, or a plain path. */
+/**
+ * Opens the model store that a URI names: {@code file:///…}, a plain path, or {@code
+ * s3://bucket/prefix}, whose settings {@link S3ModelStore} and {@link S3Settings#of} name.
+ */
 public final class ModelStores {
 
   // One letter before a colon is a drive, not a scheme.
@@ -20,23 +26,35 @@ public final class ModelStores {
   /**
    * Opens a store that is there.
    *
-   * @param uri {@code file:///…}, or a path, which is made absolute
-   * @throws StoreUnavailableException if there is no such store, or it cannot be read
+   * @param uri {@code file:///…}, or a path, which is made absolute, or {@code s3://bucket/prefix}
+   * @throws StoreUnavailableException if there is no such store, or it cannot be read; every prefix
+   *     of a bucket that is there is a store
+   * @throws UnsupportedStoreException if what is there cannot be one
    * @throws IllegalArgumentException if {@code uri} names no kind of store that there is
    */
   public static ModelStore open(String uri) {
-    return FileSystemModelStore.open(path(uri));
+    return isS3(uri) ? s3(uri) : FileSystemModelStore.open(path(uri));
   }
 
   /**
    * Opens a store, and makes an empty one if there is none.
    *
-   * @param uri {@code file:///…}, or a path, which is made absolute
+   * @param uri {@code file:///…}, or a path, which is made absolute, or {@code s3://bucket/prefix},
+   *     whose bucket must be there
    * @throws StoreUnavailableException if it cannot be made or read
+   * @throws UnsupportedStoreException if what is there cannot be one
    * @throws IllegalArgumentException if {@code uri} names no kind of store that there is
    */
   public static ModelStore openOrCreate(String uri) {
-    return FileSystemModelStore.openOrCreate(path(uri));
+    return isS3(uri) ? s3(uri) : FileSystemModelStore.openOrCreate(path(uri));
+  }
+
+  private static boolean isS3(String uri) {
+    return uri.regionMatches(true, 0, "s3:", 0, 3);
+  }
+
+  private static ModelStore s3(String uri) {
+    return S3ModelStore.open(S3Location.parse(uri), S3Settings.of(System.getenv()));
   }
 
   private static Path path(String uri) {
@@ -47,12 +65,9 @@ public final class ModelStores {
       }
       return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
         case "file" -> fileUri(uri);
-        case "s3" ->
-            throw new IllegalArgumentException(
-                "model stores on S3 are not supported yet: '" + uri + "' (use file:///… instead)");
         default ->
             throw new IllegalArgumentException(
-                "not a model store: '" + uri + "' (expected file:///… or a path)");
+                "not a model store: '" + uri + "' (expected file:///…, s3://… or a path)");
       };
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException("not a path: '" + uri + "' (" + e.getReason() + ")", e);
@@ -61,7 +76,8 @@ public final class ModelStores {
 
   private static Path plainPath(String path) {
     if (path.isBlank()) {
-      throw new IllegalArgumentException("the model store's URI is empty (expected file:///…)");
+      throw new IllegalArgumentException(
+          "the model store's URI is empty (expected file:///… or s3://…)");
     }
     return Path.of(path).toAbsolutePath().normalize();
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class AliasStateTest {
@@ -42,9 +43,9 @@ class AliasStateTest {
 
   @Test
   void shouldHaveNothingBeforeTheFirstVersion() {
-    assertTrue(after(1).previous().isEmpty());
-    assertTrue(after(1, 2, 1).previous().isEmpty());
-    assertTrue(after(1, 2, 3, 2, 1).previous().isEmpty());
+    assertTrue(after(1).previous(Set.of()).isEmpty());
+    assertTrue(after(1, 2, 1).previous(Set.of()).isEmpty());
+    assertTrue(after(1, 2, 3, 2, 1).previous(Set.of()).isEmpty());
   }
 
   @Test
@@ -59,8 +60,34 @@ class AliasStateTest {
     assertEquals(1, previous(1, 1, 2));
   }
 
+  @Test
+  void shouldStepBackAsIfTheAliasHadNeverPointedToWhatIsWithdrawn() {
+    assertEquals(1, previousWithout(Set.of(2), 1, 2, 3));
+    assertEquals(1, previousWithout(Set.of(2), 1, 2, 3, 1, 4));
+    assertEquals(1, previousWithout(Set.of(2), 1, 2), "the alias points to what is withdrawn");
+    assertTrue(after(1, 2, 3, 1).previous(Set.of(2)).isEmpty(), "3 was taken back");
+    assertEquals(1, previousWithout(Set.of(2), 1, 2, 3, 2), "and was stepped back to it");
+    assertTrue(after(2, 3).previous(Set.of(2)).isEmpty());
+  }
+
+  @Test
+  void shouldNotStepForwardToWhatWasSteppedBackFromOverAWithdrawnVersion() {
+    assertTrue(after(1, 2, 3, 1).previous(Set.of(2)).isEmpty());
+    assertEquals(1, after(1, 2, 3, 4, 2).previous(Set.of(3)).orElseThrow().version());
+    assertEquals(3, after(1, 2, 3, 1).previous(Set.of()).orElseThrow().version());
+  }
+
+  @Test
+  void shouldNeverStepBackToWhereTheAliasIs() {
+    assertTrue(after(2, 1, 3, 2).previous(Set.of(1, 3)).isEmpty());
+  }
+
   private static int previous(int... versions) {
-    return after(versions).previous().orElseThrow().version();
+    return previousWithout(Set.of(), versions);
+  }
+
+  private static int previousWithout(Set<Integer> withdrawn, int... versions) {
+    return after(versions).previous(withdrawn).orElseThrow().version();
   }
 
   private static AliasState after(int... versions) {

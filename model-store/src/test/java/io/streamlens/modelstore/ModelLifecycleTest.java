@@ -192,6 +192,68 @@ class ModelLifecycleTest {
   }
 
   @Test
+  void shouldStepOverAWithdrawnVersionWhenRollingBack() {
+    for (int i = 1; i <= 3; i++) {
+      lifecycle.promote(version(i), "champion", "ada", null);
+    }
+    store.withdraw(version(2), "ada", "fooled by noise");
+
+    assertEquals(1, lifecycle.rollback(CHAMPION, "bob", "worse").version());
+    assertThrows(ModelNotFoundException.class, () -> lifecycle.rollback(CHAMPION, "bob", null));
+    assertThrows(
+        WithdrawnModelException.class, () -> lifecycle.promote(version(2), "champion", "ada", ""));
+  }
+
+  @Test
+  void shouldSayThatOnlyWithdrawnVersionsComeBefore() {
+    lifecycle.promote(version(1), "champion", "ada", null);
+    lifecycle.promote(version(2), "champion", "ada", null);
+    store.withdraw(version(1), "ada", null);
+
+    ModelNotFoundException e =
+        assertThrows(ModelNotFoundException.class, () -> lifecycle.rollback(CHAMPION, "bob", null));
+
+    assertEquals(
+        "pets@champion cannot be rolled back: version 2 has none before it in the alias's history"
+            + " that was not withdrawn",
+        e.getMessage());
+  }
+
+  @Test
+  void shouldRollEveryAliasBackBeforeWithdrawing() {
+    lifecycle.promote(version(1), "champion", "ada", null);
+    lifecycle.promote(version(2), "canary", "ada", null);
+    lifecycle.promote(version(3), "champion", "ada", null);
+    lifecycle.promote(version(3), "canary", "ada", null);
+
+    ModelLifecycle.Withdrawn done = lifecycle.rollBackAndWithdraw(version(3), "bob", "fooled");
+
+    assertEquals(3, done.withdrawal().version());
+    assertEquals(List.of("canary", "champion"), List.copyOf(done.rolledBack().keySet()));
+    assertEquals(1, store.resolve(CHAMPION).version());
+    assertEquals("fooled", lifecycle.history(CHAMPION).get(2).reason());
+    assertThrows(WithdrawnModelException.class, () -> store.requireNotWithdrawn(version(3)));
+  }
+
+  @Test
+  void shouldNeitherRollBackNorWithdrawWhenOneAliasHasNothingToGoBackTo() {
+    lifecycle.promote(version(1), "canary", "ada", null);
+    lifecycle.promote(version(3), "canary", "ada", null);
+    lifecycle.promote(version(3), "champion", "ada", null);
+
+    ModelNotFoundException e =
+        assertThrows(
+            ModelNotFoundException.class,
+            () -> lifecycle.rollBackAndWithdraw(version(3), "bob", null));
+
+    assertEquals(
+        "pets@champion cannot be rolled back: version 3 has none before it in the alias's history",
+        e.getMessage());
+    assertEquals(3, store.resolve(new ModelReference.Alias("pets", "canary")).version());
+    assertTrue(store.withdrawals("pets").isEmpty());
+  }
+
+  @Test
   void shouldSayWhichAliasesThereAreWhenAskedForAnother() {
     lifecycle.promote(version(1), "champion", "ada", null);
     ModelReference.Alias canary = new ModelReference.Alias("pets", "canary");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.modelstore.manifest.ModelManifest.ModelFile;
+import io.streamlens.modelstore.signature.ModelSignature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -36,6 +38,9 @@ public abstract class ModelStoreContract {
   private static final String NAME = "pets";
   private static final List<String> FILES =
       List.of("report/report.html", "saved_model.pb", "variables/variables.index");
+  private static final ModelSignature SIGNATURE =
+      new ModelSignature("0123456789abcdef", new byte[] {1, 2, 3});
+  private static final String SIGNATURE_FILE = "0123456789abcdef.sig";
   private static final ModelReference.Alias CHAMPION = new ModelReference.Alias(NAME, "champion");
 
   @TempDir Path directory;
@@ -368,6 +373,178 @@ public abstract class ModelStoreContract {
   }
 
   @Test
+  void shouldWithdrawAVersionForGood() throws IOException {
+    publish("one");
+    ModelVersion two = publish("two");
+
+    Withdrawal withdrawal = store.withdraw(version(2), "ada", "fooled by noise");
+    Withdrawal again = store.withdraw(version(2), "bob", "another reason");
+
+    assertEquals(2, withdrawal.version());
+    assertEquals(two.digest(), withdrawal.digest());
+    assertEquals("ada", withdrawal.by());
+    assertEquals("fooled by noise", withdrawal.reason());
+    assertEquals(withdrawal, again);
+    assertEquals(Map.of(2, withdrawal), store.withdrawals(NAME));
+    assertEquals(withdrawal, store.withdrawal(version(2)).orElseThrow());
+    assertTrue(store.withdrawal(version(1)).isEmpty());
+    assertEquals(withdrawal, WithdrawalJson.read(read("pets/withdrawn/2.json")));
+    assertEquals(two, store.resolve(version(2)));
+    assertEquals(List.of(), store.verify(version(2)));
+    assertEquals(List.of(1, 2), store.versions(NAME));
+  }
+
+  @Test
+  void shouldRefuseToServeAndToPromoteWhatWasWithdrawn() {
+    ModelVersion one = publish("one");
+    publish("two");
+    move(null, 1);
+    Withdrawal withdrawal = store.withdraw(version(2), "ada", "fooled by noise");
+
+    WithdrawnModelException serving =
+        assertThrows(WithdrawnModelException.class, () -> store.requireNotWithdrawn(version(2)));
+    WithdrawnModelException promotion =
+        assertThrows(WithdrawnModelException.class, () -> move(one.digest(), 2));
+
+    assertMessage("pets:2 may be neither promoted nor served: " + withdrawal, serving);
+    assertEquals(withdrawal, promotion.withdrawal());
+    assertEquals(1, store.resolve(CHAMPION).version());
+    store.requireNotWithdrawn(version(1));
+  }
+
+  @Test
+  void shouldNotWithdrawWhatAnAliasPointsTo() {
+    publish("one");
+    move(null, 1);
+    store.moveAlias(new ModelReference.Alias(NAME, "canary"), null, 1, "ada", null);
+
+    VersionInUseException e =
+        assertThrows(VersionInUseException.class, () -> store.withdraw(version(1), "ada", null));
+
+    assertMessage(
+        "pets:1 cannot be withdrawn: pets@canary, pets@champion point to it; promote another"
+            + " version there first, or go back with 'models rollback pets@canary'",
+        e);
+    assertEquals(2, e.aliases().size());
+    assertEquals(Map.of(), store.withdrawals(NAME));
+  }
+
+  @Test
+  void shouldWithdrawADamagedVersionButNoneThatIsNotThere() throws IOException {
+    publish("one");
+    write("pets/1/model.json", bytes("{"));
+
+    Withdrawal withdrawal = store.withdraw(version(1), "ada", null);
+
+    assertEquals(Digest.of(bytes("{")), withdrawal.digest());
+    assertThrows(ModelNotFoundException.class, () -> store.withdraw(version(2), "ada", null));
+    assertThrows(
+        ModelNotFoundException.class,
+        () -> store.withdraw(new ModelReference.Version("cats", 1), "ada", null));
+    assertEquals(Map.of(), store.withdrawals("cats"));
+  }
+
+  @Test
+  void shouldRefuseToServeWhenAWithdrawalCannotBeRead() throws IOException {
+    publish("one");
+    store.withdraw(version(1), "ada", null);
+    byte[] whole = read("pets/withdrawn/1.json");
+    for (byte[] damaged : List.of(bytes("{}"), bytes(text(whole).replace(": 1,", ": 3,")))) {
+      write("pets/withdrawn/1.json", damaged);
+
+      CorruptModelException e =
+          assertThrows(CorruptModelException.class, () -> store.requireNotWithdrawn(version(1)));
+
+      assertTrue(e.getMessage().startsWith("pets:1: withdrawn/1.json: "), e::getMessage);
+      assertThrows(CorruptModelException.class, () -> move(null, 1));
+    }
+  }
+
+  @Test
+  void shouldDeleteAVersionWithItsFilesAndSignatures() throws IOException {
+    ModelVersion one = publish("one");
+    publish("two");
+    store.addSignature(one, SIGNATURE);
+    Withdrawal withdrawal = store.withdraw(version(1), "ada", null);
+
+    store.delete(version(1));
+
+    assertEquals(List.of(2), store.versions(NAME));
+    assertThrows(ModelNotFoundException.class, () -> store.resolve(version(1)));
+    assertThrows(ModelNotFoundException.class, () -> store.fetch(one));
+    assertThrows(ModelNotFoundException.class, () -> store.signatures(version(1)));
+    assertThrows(ModelNotFoundException.class, () -> store.delete(version(1)));
+    assertThrows(ModelNotFoundException.class, () -> move(null, 1));
+    assertEquals(Map.of(1, withdrawal), store.withdrawals(NAME));
+    for (String gone : List.of("pets/1/saved_model.pb", "pets/signatures/1/" + SIGNATURE_FILE)) {
+      assertThrows(IOException.class, () -> read(gone), gone);
+    }
+    assertEquals(3, publish("three").version());
+  }
+
+  @Test
+  void shouldDeleteAVersionWhoseManifestIsNone() throws IOException {
+    publish("one");
+    publish("two");
+    write("pets/1/model.json", bytes("not a manifest"));
+
+    store.delete(version(1));
+
+    assertEquals(List.of(2), store.versions(NAME));
+  }
+
+  @Test
+  void shouldNotDeleteTheLatestVersionNorWhatAnAliasPointsTo() {
+    publish("one");
+    publish("two");
+    move(null, 1);
+
+    VersionInUseException latest =
+        assertThrows(VersionInUseException.class, () -> store.delete(version(2)));
+    VersionInUseException used =
+        assertThrows(VersionInUseException.class, () -> store.delete(version(1)));
+
+    assertTrue(latest.getMessage().contains("latest"), latest::getMessage);
+    assertEquals(List.of(CHAMPION), used.aliases());
+    assertEquals(List.of(1, 2), store.versions(NAME));
+  }
+
+  @Test
+  void shouldKeepSignaturesBesideTheVersion() throws IOException {
+    ModelVersion one = publish("one");
+    ModelVersion two = publish("two");
+    ModelSignature other = new ModelSignature("00000000000000ff", new byte[] {4});
+
+    store.addSignature(one, SIGNATURE);
+    store.addSignature(one, other);
+    store.addSignature(one, SIGNATURE);
+
+    assertEquals(List.of(other, SIGNATURE), store.signatures(version(1)));
+    assertEquals(List.of(), store.signatures(version(2)));
+    assertArrayEquals(SIGNATURE.value(), read("pets/signatures/1/" + SIGNATURE_FILE));
+    assertEquals(one, store.resolve(version(1)));
+    assertEquals(List.of(), store.verify(version(1)));
+    assertEquals(List.of(1, 2), store.versions(NAME));
+    assertEquals(List.of(NAME), store.names());
+    assertThrows(ModelNotFoundException.class, () -> store.signatures(version(3)));
+    assertThrows(
+        CorruptModelException.class,
+        () -> store.addSignature(new ModelVersion(two.digest(), one.manifest()), SIGNATURE));
+  }
+
+  @Test
+  void shouldTakeNothingElseForASignature() throws IOException {
+    publish("one");
+    write("pets/signatures/1/README", bytes("no signature"));
+    write("pets/signatures/1/ABC.sig", bytes("no key id"));
+    write("pets/signatures/1/" + SIGNATURE_FILE, new byte[2 * ModelSignature.MAX_BYTES]);
+
+    assertEquals(
+        List.of(new ModelSignature(SIGNATURE.keyId(), new byte[ModelSignature.MAX_BYTES])),
+        store.signatures(version(1)));
+  }
+
+  @Test
   void shouldGiveEachOfManyPublishersAVersionOfItsOwn() throws Exception {
     int publishers = 8;
     int each = 4;
@@ -416,6 +593,35 @@ public abstract class ModelStoreContract {
         new HashSet<>(last.history().stream().map(AliasState.Move::by).toList()).size());
     for (AliasState state : states) {
       assertEquals(state.history(), last.history().subList(0, state.history().size()));
+    }
+  }
+
+  @Test
+  void shouldNeverLetBothAPromotionAndAWithdrawalSucceed() throws Exception {
+    publish("one");
+    move(null, 1);
+    for (int number = 2; number < 12; number++) {
+      publish("v" + number);
+      int candidate = number;
+      Digest present = store.alias(CHAMPION).orElseThrow().digest();
+
+      List<String> successes =
+          inParallel(
+              2,
+              i -> {
+                try {
+                  if (i == 0) {
+                    move(present, candidate);
+                    return List.of("promoted");
+                  }
+                  store.withdraw(version(candidate), "bob", null);
+                  return List.of("withdrawn");
+                } catch (WithdrawnModelException | VersionInUseException e) {
+                  return List.of();
+                }
+              });
+
+      assertTrue(successes.size() <= 1, () -> candidate + " was both: " + successes);
     }
   }
 
@@ -472,6 +678,10 @@ public abstract class ModelStoreContract {
 
   private static ModelReference.Version version(int number) {
     return new ModelReference.Version(NAME, number);
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(String text) {

@@ -70,8 +70,10 @@ class ModelStoresTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "s3://bucket/prefix|model stores on S3 are not supported yet",
-        "http://localhost/models|not a model store: 'http://localhost/models' (expected file:///…",
+        "s3://Bucket/prefix|not a bucket's name: 'Bucket'",
+        "s3:bucket|not an S3 URI: 's3:bucket' (expected s3://bucket/prefix)",
+        "http://localhost/models|not a model store: 'http://localhost/models' (expected file:///…,"
+            + " s3://",
         "file://models/here|not a file URI: 'file://models/here' (expected file:///…",
         "file:models|not a file URI",
         "file:///my models|not a file URI",

@@ -1,6 +1,7 @@
 package io.streamlens.cli.demo;
 
 import io.streamlens.cli.ShutdownHook;
+import io.streamlens.cli.TemporaryDirectory;
 import io.streamlens.cli.broker.BrokerSettings;
 import io.streamlens.cli.broker.EmbeddedBroker;
 import io.streamlens.cli.kafka.CommittedConsumer;

@@ -10,8 +10,14 @@ import picocli.CommandLine.Command;
       ListModelsCommand.class,
       ShowModelCommand.class,
       VerifyModelsCommand.class,
+      DiffModelsCommand.class,
       PromoteModelCommand.class,
       RollbackModelCommand.class,
+      WithdrawModelCommand.class,
       ModelHistoryCommand.class,
+      SignModelCommand.class,
+      CollectGarbageCommand.class,
+      ImportModelCommand.class,
+      ExportModelCommand.class,
     })
 public final class ModelsCommand {}

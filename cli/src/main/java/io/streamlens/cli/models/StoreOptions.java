@@ -24,7 +24,7 @@ public final class StoreOptions {
       paramLabel = "URI",
       required = true,
       showDefaultValue = Visibility.NEVER,
-      description = "Model store: file:///… or a path.")
+      description = "Model store: file:///…, a path or s3://bucket/prefix.")
   private String uri = "";
 
   /**

@@ -51,7 +51,7 @@ public final class ServeCommand implements Callable<Integer> {
       paramLabel = "URI",
       required = true,
       showDefaultValue = Visibility.NEVER,
-      description = "Model store: file:///… or a path.")
+      description = "Model store: file:///…, a path or s3://bucket/prefix.")
   private String store = "";
 
   @Option(

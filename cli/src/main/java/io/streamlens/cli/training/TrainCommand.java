@@ -1,5 +1,7 @@
 package io.streamlens.cli.training;
 
+import io.streamlens.cli.models.AnnouncementOptions;
+import io.streamlens.cli.models.Announcements;
 import io.streamlens.cli.models.StoreOptions;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.ModelReference;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Option;
       "      --name fashion-mnist --checkpoints ./run1 --resume --log-csv run1.csv",
       "  ./streamlens train --dataset ./flowers --size 64x64 --network convnet --store ./models \\",
       "      --name flowers --class-weights balanced",
+      "  ./streamlens train --dataset fashion-mnist --network lenet5 --store ./models \\",
+      "      --name fashion-mnist --promote --bootstrap-server localhost:9092",
       "  ./streamlens train --dataset mnist --data ./idx-files --network softmax --epochs 3 \\",
       "      --store file:///var/models --name digits"
     })
@@ -48,6 +52,7 @@ public final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private AnnouncementOptions announcement = new AnnouncementOptions();
 
   @Option(
       names = "--dataset",
@@ -138,8 +143,9 @@ public final class TrainCommand implements Callable<Integer> {
             files.files(),
             promote,
             StoreOptions.user());
-    try (ModelStore open = store.openOrCreate();
-        TrainingProgress progress = new TrainingProgress(terminal)) {
+    try (Announcements announcements = announcement.open(terminal);
+        ModelStore open = store.openOrCreate();
+        AnnouncedTraining progress = new AnnouncedTraining(terminal, open, announcements)) {
       TrainingResult result = TrainingJob.run(request, open, progress);
       terminal.print(
           "trained %s: test accuracy %.4f, %d epochs in %.1f s, %.1f CPU-seconds, seed %d, on %s",
@@ -151,6 +157,7 @@ public final class TrainCommand implements Callable<Integer> {
           request.options().seed(),
           result.device().kind());
       printReport(result.version());
+      progress.requireAnnounced();
     }
     return 0;
   }

@@ -92,9 +92,9 @@ record CrashCase(String name, Scenario proof, Scenario control, Fault fault) {
             Scenario.of(SIGSTOP, 4, 30_000).with("streamlens.transaction-timeout", "20s")),
         undrained(
             "a process frozen, at-least-once",
-            Scenario.of(SIGSTOP, 4, 30_000).atLeastOnce(),
-            30_000,
-            4),
+            largeBatches(Scenario.of(SIGSTOP, 4, 30_000)).atLeastOnce(),
+            40_000,
+            8),
         undrained("a stream thread dies", dyingThreads(), 40_000, 8),
         undrained("a stream thread dies, at-least-once", dyingThreads().atLeastOnce(), 40_000, 8),
         unacknowledged("the broker stopped", Scenario.of(BROKER_STOP, 3, 30_000)),
@@ -104,7 +104,8 @@ record CrashCase(String name, Scenario proof, Scenario control, Fault fault) {
             Scenario.of(BROKER_SIGKILL, 3, 20_000).on(1, 4).atLeastOnce().with(ImageMix.MIXED),
             20_000,
             3),
-        undrained("rebalances", Scenario.of(REBALANCE, 6, 40_000).on(3, 1), 30_000, 4),
+        undrained(
+            "rebalances", largeBatches(Scenario.of(REBALANCE, 6, 40_000).on(3, 1)), 40_000, 6),
         undrained(
             "rebalances, at-least-once",
             Scenario.of(REBALANCE, 6, 40_000).atLeastOnce(),
@@ -117,13 +118,14 @@ record CrashCase(String name, Scenario proof, Scenario control, Fault fault) {
             6));
   }
 
-  /** With large batches: much is in flight whenever a thread dies. */
   private static Scenario dyingThreads() {
-    return Scenario.of(THREAD_DEATH, 8, 40_000)
-        .on(1, 4)
-        .running(Program.MORTAL_THREADS)
-        .with("streamlens.max-batch-size", "1000")
-        .with("streamlens.max-delay", "50ms");
+    return largeBatches(
+        Scenario.of(THREAD_DEATH, 8, 40_000).on(1, 4).running(Program.MORTAL_THREADS));
+  }
+
+  /** Much is in flight at every moment, and more of it than one commit brings out. */
+  private static Scenario largeBatches(Scenario scenario) {
+    return scenario.with("streamlens.max-batch-size", "1000").with("streamlens.max-delay", "200ms");
   }
 
   /** Runs the proof and asserts that it comes out right. */

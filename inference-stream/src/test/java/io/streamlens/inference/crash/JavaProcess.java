@@ -49,6 +49,10 @@ final class JavaProcess implements AutoCloseable {
     return wanted && !process.isAlive();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** SIGKILL; returns when the process is gone. */
   void kill() throws InterruptedException {
     wanted = false;

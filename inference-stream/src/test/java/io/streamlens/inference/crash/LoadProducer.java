@@ -55,6 +55,8 @@ final class LoadProducer implements AutoCloseable {
                 "all",
                 ProducerConfig.LINGER_MS_CONFIG,
                 5,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                2_000_000,
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 300_000,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,7 +26,8 @@ class RecoveryIT {
 
   private static final int REPETITIONS = 3;
 
-  @TempDir Path work;
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  Path work;
 
   /**
    * @param leaves whether a process that ends leaves its group

@@ -88,7 +88,7 @@ final class StandstillRun implements AutoCloseable {
 
   /** Waits until all threads are members and each partition has results of images of later on. */
   private void awaitFullGroup() throws InterruptedException {
-    processes.get(0).awaitReady(this::read);
+    await(processes.get(0)::isReady);
     await(() -> group.members() == processes.size() * THREADS);
     List<TopicPartition> partitions =
         IntStream.range(0, PARTITIONS)
@@ -107,7 +107,12 @@ final class StandstillRun implements AutoCloseable {
       read();
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "partitions stand still for " + PATIENCE + ":\n" + processes.get(0).process().tail());
+            "partitions stand still for "
+                + PATIENCE
+                + " with "
+                + group.members()
+                + " members:\n"
+                + processes.get(0).process().tail());
       }
     }
   }

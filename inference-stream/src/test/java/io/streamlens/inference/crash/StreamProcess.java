@@ -33,12 +33,19 @@ public final class StreamProcess implements AutoCloseable {
   private final int port = JavaProcess.freePort();
   private final JavaProcess process;
 
-  private StreamProcess(Program program, Map<String, String> settings, Path log) {
-    process = JavaProcess.start(command(program, settings), log);
+  private StreamProcess(
+      Program program, List<String> jvmOptions, Map<String, String> settings, Path log) {
+    process = JavaProcess.start(command(program, jvmOptions, settings), log);
   }
 
   public static StreamProcess start(Program program, Map<String, String> settings, Path log) {
-    return new StreamProcess(program, settings, log);
+    return start(program, List.of("-Xmx512m"), settings, log);
+  }
+
+  /** The same with a heap of another size, or other options of the virtual machine. */
+  static StreamProcess start(
+      Program program, List<String> jvmOptions, Map<String, String> settings, Path log) {
+    return new StreamProcess(program, jvmOptions, settings, log);
   }
 
   /** Where it answers HTTP. */
@@ -113,9 +120,10 @@ public final class StreamProcess implements AutoCloseable {
     }
   }
 
-  private List<String> command(Program program, Map<String, String> settings) {
-    List<String> command =
-        new ArrayList<>(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+  private List<String> command(
+      Program program, List<String> jvmOptions, Map<String, String> settings) {
+    List<String> command = new ArrayList<>(jvmOptions);
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     Map<String, String> properties = new TreeMap<>(settings);
     properties.put("quarkus.http.port", Integer.toString(port));
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));

@@ -36,7 +36,7 @@ import org.tensorflow.types.TUint8;
 public final class TinyModel {
 
   public static final String NAME = "tiny";
-  private static final ImageSpec INPUT = new ImageSpec(4, 4, 1);
+  private static final int SIDE = 4;
   private static final int LABELS = 10;
   private static final float SHARPNESS = 5;
 
@@ -44,7 +44,12 @@ public final class TinyModel {
 
   /** Pixels that the model takes for label {@code label}. */
   public static byte[] pixels(int label) {
-    byte[] pixels = new byte[INPUT.size()];
+    return pixels(label, SIDE);
+  }
+
+  /** The same for the model of another size. */
+  static byte[] pixels(int label, int side) {
+    byte[] pixels = new byte[side * side];
     pixels[label] = (byte) 255;
     return pixels;
   }
@@ -56,23 +61,28 @@ public final class TinyModel {
 
   /** Publishes it as the champion of a new store. */
   public static void publish(Path store, Path work) throws IOException {
+    publish(store, work, SIDE);
+  }
+
+  /** The same for images of another size. */
+  static void publish(Path store, Path work, int side) throws IOException {
     Path export = Files.createDirectories(work.resolve("tiny-export"));
-    export(export);
+    export(export, side);
     try (ModelStore models = ModelStores.openOrCreate(store.toUri().toString())) {
-      ModelVersion version = models.publish(manifest(), export);
+      ModelVersion version = models.publish(manifest(side), export);
       new ModelLifecycle(models).promote(version.reference(), "champion", "test", "first");
     }
   }
 
-  private static void export(Path directory) {
+  private static void export(Path directory, int side) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Placeholder<TUint8> images =
-          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, 4, 4, 1)));
+          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, side, side, 1)));
       Operand<TFloat32> scaled =
           tf.math.div(tf.dtypes.cast(images, TFloat32.class), tf.constant(255f));
-      Operand<TFloat32> flat = tf.reshape(scaled, tf.constant(new int[] {-1, INPUT.size()}));
-      float[][] weights = new float[INPUT.size()][LABELS];
+      Operand<TFloat32> flat = tf.reshape(scaled, tf.constant(new int[] {-1, side * side}));
+      float[][] weights = new float[side * side][LABELS];
       for (int label = 0; label < LABELS; label++) {
         weights[label][label] = SHARPNESS;
       }
@@ -94,7 +104,7 @@ public final class TinyModel {
     }
   }
 
-  private static ModelManifest manifest() {
+  private static ModelManifest manifest(int side) {
     float[] expected = new float[LABELS];
     double sum = Math.exp(SHARPNESS) + LABELS - 1;
     for (int label = 0; label < LABELS; label++) {
@@ -106,14 +116,14 @@ public final class TinyModel {
         0,
         Instant.now(),
         List.of(),
-        INPUT,
+        new ImageSpec(side, side, 1),
         Preprocessing.DEFAULT,
         Map.of(Precision.FP32, new PrecisionResult(1)),
         IntStream.range(0, LABELS).mapToObj(TinyModel::label).toList(),
         Map.of(),
         null,
         new GoldenSamples(
-            GoldenSamples.DEFAULT_TOLERANCE, List.of(new Sample(pixels(3), expected))),
+            GoldenSamples.DEFAULT_TOLERANCE, List.of(new Sample(pixels(3, side), expected))),
         null);
   }
 }

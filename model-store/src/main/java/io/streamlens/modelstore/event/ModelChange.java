@@ -3,7 +3,10 @@ package io.streamlens.modelstore.event;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.streamlens.modelstore.AliasState;
 import io.streamlens.modelstore.Digest;
+import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.Withdrawal;
+import io.streamlens.modelstore.signature.ModelSignature;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,13 @@ public record ModelChange(
     ROLLED_BACK,
     /** A version is to be served no more. */
     @JsonProperty("withdrawn")
-    WITHDRAWN
+    WITHDRAWN,
+    /** Somebody vouches for a version: a stream that wants signatures may serve it now. */
+    @JsonProperty("signed")
+    SIGNED,
+    /** A version that nobody needed is gone. */
+    @JsonProperty("deleted")
+    DELETED
   }
 
   /**
@@ -75,6 +84,41 @@ public record ModelChange(
   /** An alias was rolled back to where it points now. */
   public static ModelChange rolledBack(String alias, AliasState state) {
     return moved(Kind.ROLLED_BACK, alias, state.lastMove());
+  }
+
+  /** A version was withdrawn. */
+  public static ModelChange withdrawn(Withdrawal withdrawal) {
+    return new ModelChange(
+        Kind.WITHDRAWN,
+        withdrawal.version(),
+        withdrawal.digest(),
+        null,
+        withdrawal.by(),
+        withdrawal.at(),
+        withdrawal.reason());
+  }
+
+  /** A version was signed; the reason names the key. */
+  public static ModelChange signed(
+      ModelVersion version, ModelSignature signature, String by, Instant at) {
+    return new ModelChange(
+        Kind.SIGNED,
+        version.version(),
+        version.digest(),
+        null,
+        by,
+        at,
+        "by key " + signature.keyId());
+  }
+
+  /** A version was deleted. */
+  public static ModelChange deleted(
+      ModelReference.Version version,
+      Digest digest,
+      String by,
+      Instant at,
+      @Nullable String reason) {
+    return new ModelChange(Kind.DELETED, version.version(), digest, null, by, at, reason);
   }
 
   private static ModelChange moved(Kind kind, String alias, AliasState.Move move) {

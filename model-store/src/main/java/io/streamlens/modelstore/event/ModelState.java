@@ -18,12 +18,18 @@ import org.jspecify.annotations.Nullable;
  * tell everything.
  *
  * @param name the model's name
- * @param latest the published version with the highest number; absent if there is none
+ * @param latest the published version with the highest number, be it withdrawn; absent if there is
+ *     none
  * @param aliases where each alias points, by name
+ * @param withdrawn the numbers of the versions that may be served no more, ascending
  * @param change what just happened
  */
 public record ModelState(
-    String name, @Nullable Pointer latest, Map<String, Pointer> aliases, ModelChange change) {
+    String name,
+    @Nullable Pointer latest,
+    Map<String, Pointer> aliases,
+    List<Integer> withdrawn,
+    ModelChange change) {
 
   /**
    * @throws IllegalArgumentException if something is missing
@@ -37,6 +43,14 @@ public record ModelState(
     if (aliases.containsValue(null)) {
       throw new IllegalArgumentException("aliases must point somewhere, not be null");
     }
+    withdrawn = withdrawn == null ? List.of() : ascending(withdrawn);
+  }
+
+  private static List<Integer> ascending(List<Integer> versions) {
+    if (versions.stream().anyMatch(version -> version == null || version < 1)) {
+      throw new IllegalArgumentException("withdrawn must hold numbers of 1 or more: " + versions);
+    }
+    return versions.stream().sorted().toList();
   }
 
   /**
@@ -44,13 +58,14 @@ public record ModelState(
    * counts, and a state announced too early would be a lie if the change failed.
    *
    * @param change what was changed
-   * @throws io.streamlens.modelstore.CorruptModelException if the latest version's manifest, or an
-   *     alias, cannot be read
+   * @throws io.streamlens.modelstore.CorruptModelException if the latest version's manifest, an
+   *     alias or a withdrawal cannot be read
    */
   public static ModelState of(ModelStore store, String name, ModelChange change) {
     Map<String, Pointer> aliases = new TreeMap<>();
     store.aliases(name).forEach((alias, state) -> aliases.put(alias, Pointer.to(state)));
-    return new ModelState(name, latest(store, name), aliases, change);
+    List<Integer> withdrawn = List.copyOf(store.withdrawals(name).keySet());
+    return new ModelState(name, latest(store, name), aliases, withdrawn, change);
   }
 
   private static @Nullable Pointer latest(ModelStore store, String name) {

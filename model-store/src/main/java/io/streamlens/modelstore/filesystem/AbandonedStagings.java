@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clears away stagings whose publisher has died. One counts as abandoned when nothing in it was
- * written for a day. Should its publisher live after all (stopped for a day, and going on now), it
- * is safe all the same: the staging is renamed before it is deleted, in one step, so the publisher
- * cannot rename half of it to a version, but fails.
+ * Clears away deleted versions, and stagings whose publisher has died. A staging counts as
+ * abandoned when nothing in it was written for a day. Should its publisher live after all (stopped
+ * for a day, and going on now), it is safe all the same: the staging is renamed before it is
+ * deleted, in one step, so the publisher cannot rename half of it to a version, but fails.
  */
 final class AbandonedStagings {
 
@@ -34,8 +34,7 @@ final class AbandonedStagings {
     try {
       for (Path staging : childrenNamed(modelDirectory, Staging.PREFIX)) {
         if (lastWritten(staging).isBefore(now.minus(AGE))) {
-          Path doomed = modelDirectory.resolve(DOOMED + UUID.randomUUID());
-          Files.move(staging, doomed, StandardCopyOption.ATOMIC_MOVE);
+          abandon(modelDirectory, staging);
           LOG.info("removing {}: its publisher has died", staging);
         }
       }
@@ -47,6 +46,16 @@ final class AbandonedStagings {
     } catch (IOException e) {
       LOG.warn("cannot clear away abandoned stagings in {}: {}", modelDirectory, e.toString());
     }
+  }
+
+  /**
+   * Takes a directory away in one step and durably; {@link #remove} deletes it, now or, if this
+   * process dies before, the next time.
+   */
+  static void abandon(Path modelDirectory, Path directory) throws IOException {
+    Path doomed = modelDirectory.resolve(DOOMED + UUID.randomUUID());
+    Files.move(directory, doomed, StandardCopyOption.ATOMIC_MOVE);
+    DurableFiles.syncDirectory(modelDirectory);
   }
 
   private static List<Path> childrenNamed(Path directory, String prefix) throws IOException {

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Writing that is on the disk, not only in a cache, when it returns. */
-final class DurableFiles {
+public final class DurableFiles {
 
   private static final int BUFFER = 64 * 1024;
 
@@ -80,7 +80,7 @@ final class DurableFiles {
   }
 
   /** Makes a directory with those above it, and their names durable. */
-  static void createDirectories(Path directory) throws IOException {
+  public static void createDirectories(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
     }
@@ -91,7 +91,7 @@ final class DurableFiles {
   }
 
   /** Deletes a directory and all in it; what is gone already does not matter. */
-  static void deleteTree(Path directory) throws IOException {
+  public static void deleteTree(Path directory) throws IOException {
     try {
       Files.walkFileTree(directory, new Deletion());
     } catch (NoSuchFileException e) {

@@ -7,20 +7,22 @@ import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.StoreUnavailableException;
-import io.streamlens.modelstore.filesystem.StoredManifests.Located;
+import io.streamlens.modelstore.Withdrawal;
+import io.streamlens.modelstore.layout.StoredManifests;
+import io.streamlens.modelstore.layout.Verification;
 import io.streamlens.modelstore.manifest.ManifestJson;
 import io.streamlens.modelstore.manifest.ModelManifest;
+import io.streamlens.modelstore.signature.ModelSignature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,12 +40,14 @@ public final class FileSystemModelStore implements ModelStore {
   private static final int ATTEMPTS = 1000;
 
   private final Path root;
+  private final ModelFiles files;
   private final StoredManifests manifests;
   private final Clock clock;
 
   private FileSystemModelStore(Path root, Clock clock) {
     this.root = root;
-    this.manifests = new StoredManifests(root);
+    this.files = new ModelFiles(root);
+    this.manifests = new StoredManifests(files);
     this.clock = clock;
   }
 
@@ -98,37 +102,26 @@ public final class FileSystemModelStore implements ModelStore {
 
   @Override
   public List<String> names() {
-    return reading(manifests::names);
+    return reading(files::names);
   }
 
   @Override
   public List<Integer> versions(String name) {
-    return reading(() -> manifests.model(name).versions());
+    return reading(() -> files.versions(name));
   }
 
   @Override
   public ModelVersion resolve(ModelReference reference) {
-    return reading(
-        () -> {
-          Located located = manifests.locate(reference);
-          ModelVersion version = read(located.version());
-          if (located.digest() != null && !located.digest().equals(version.digest())) {
-            throw StoredManifests.wrongDigest(version, located.digest(), reference);
-          }
-          return version;
-        });
+    return reading(() -> manifests.resolve(reference));
   }
 
   @Override
   public Path fetch(ModelVersion version) {
     return reading(
         () -> {
-          ModelVersion present = read(version.reference());
-          if (!present.digest().equals(version.digest())) {
-            throw StoredManifests.wrongDigest(present, version.digest(), "the caller");
-          }
-          Path directory = manifests.model(version.name()).version(version.version());
-          List<String> findings = VersionDirectory.findings(directory, present.manifest());
+          manifests.unchanged(version);
+          Path directory = files.model(version.name()).version(version.version());
+          List<String> findings = VersionDirectory.findings(directory, version.manifest());
           if (!findings.isEmpty()) {
             throw new CorruptModelException(version.reference() + ": " + findings.get(0));
           }
@@ -138,25 +131,24 @@ public final class FileSystemModelStore implements ModelStore {
 
   @Override
   public List<String> verify(ModelReference reference) {
-    return reading(
-        () -> new Verification(manifests, manifests.locate(reference).version()).findings());
+    return reading(() -> Verification.of(files, reference));
   }
 
   @Override
   public ModelVersion publish(ModelManifest draft, Path directory) {
     SortedSet<String> paths = Publishable.files(directory);
-    ModelDirectory model = manifests.model(draft.name());
+    ModelDirectory model = files.model(draft.name());
     try {
       DurableFiles.createDirectories(model.path());
       AbandonedStagings.remove(model.path(), clock.instant());
       try (Staging staging = Staging.in(model.path())) {
-        List<ModelManifest.ModelFile> files = staging.copy(directory, paths);
+        List<ModelManifest.ModelFile> copied = staging.copy(directory, paths);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
           int number = model.nextVersion();
-          byte[] json = ManifestJson.write(draft.published(number, files));
+          byte[] json = ManifestJson.write(draft.published(number, copied));
           // Read back before it is there for all to read: nothing is published that is unreadable.
           ModelVersion version =
-              manifests.parse(new ModelReference.Version(draft.name(), number), json);
+              StoredManifests.parse(new ModelReference.Version(draft.name(), number), json);
           if (staging.publishAs(number, json)) {
             return version;
           }
@@ -178,20 +170,12 @@ public final class FileSystemModelStore implements ModelStore {
 
   @Override
   public Map<String, AliasState> aliases(String name) {
-    return reading(
-        () -> {
-          AliasFiles files = new AliasFiles(manifests.model(name));
-          Map<String, AliasState> aliases = new TreeMap<>();
-          for (String alias : files.names()) {
-            files.read(alias).ifPresent(state -> aliases.put(alias, state));
-          }
-          return Collections.unmodifiableMap(aliases);
-        });
+    return reading(() -> manifests.aliases(name));
   }
 
   @Override
   public Optional<AliasState> alias(ModelReference.Alias alias) {
-    return reading(() -> new AliasFiles(manifests.model(alias.name())).read(alias.alias()));
+    return reading(() -> manifests.alias(alias));
   }
 
   @Override
@@ -202,14 +186,60 @@ public final class FileSystemModelStore implements ModelStore {
       String by,
       @Nullable String reason) {
     ModelReference.Version wanted = new ModelReference.Version(alias.name(), version);
-    ModelVersion target = reading(() -> read(wanted));
+    ModelVersion target = reading(() -> manifests.resolve(wanted));
     AliasState.Move move =
         new AliasState.Move(version, target.digest(), clock.instant(), by, reason);
-    try {
-      return new AliasFiles(manifests.model(alias.name())).move(alias.alias(), expected, move);
-    } catch (IOException e) {
-      throw new StoreUnavailableException("cannot move " + alias + ": " + Reason.of(e), e);
-    }
+    return changing(
+        "move " + alias,
+        () -> new AliasFiles(files.model(alias.name())).move(alias.alias(), expected, move));
+  }
+
+  @Override
+  public SortedMap<Integer, Withdrawal> withdrawals(String name) {
+    return reading(() -> new WithdrawalFiles(files.model(name)).all());
+  }
+
+  @Override
+  public Optional<Withdrawal> withdrawal(ModelReference.Version version) {
+    return reading(() -> new WithdrawalFiles(files.model(version.name())).read(version.version()));
+  }
+
+  @Override
+  public Withdrawal withdraw(ModelReference.Version version, String by, @Nullable String reason) {
+    Digest digest = Digest.of(reading(() -> manifests.bytes(version)));
+    Withdrawal wanted = new Withdrawal(version.version(), digest, clock.instant(), by, reason);
+    return changing(
+        "withdraw " + version,
+        () -> new VersionRetirement(files.model(version.name())).withdraw(wanted));
+  }
+
+  @Override
+  public void delete(ModelReference.Version version) {
+    reading(() -> manifests.bytes(version));
+    changing(
+        "delete " + version,
+        () -> {
+          ModelDirectory model = files.model(version.name());
+          new VersionRetirement(model).delete(version.version(), clock.instant());
+          return version;
+        });
+  }
+
+  @Override
+  public List<ModelSignature> signatures(ModelReference.Version version) {
+    reading(() -> manifests.bytes(version));
+    return reading(() -> new SignatureFiles(files.model(version.name()), version.version()).all());
+  }
+
+  @Override
+  public void addSignature(ModelVersion version, ModelSignature signature) {
+    reading(() -> manifests.unchanged(version));
+    changing(
+        "sign " + version.reference(),
+        () -> {
+          new SignatureFiles(files.model(version.name()), version.version()).put(signature);
+          return signature;
+        });
   }
 
   /** Does nothing: no call leaves anything open. */
@@ -222,10 +252,6 @@ public final class FileSystemModelStore implements ModelStore {
     return root.toUri().toString();
   }
 
-  private ModelVersion read(ModelReference.Version version) throws IOException {
-    return manifests.parse(version, manifests.bytes(version));
-  }
-
   /** Runs what reads the disk: that it cannot be read is no verdict on what is stored. */
   private <T> T reading(Reading<T> reading) {
     try {
@@ -236,6 +262,14 @@ public final class FileSystemModelStore implements ModelStore {
     } catch (IOException e) {
       throw new StoreUnavailableException(
           "cannot read the model store at " + root + ": " + Reason.of(e), e);
+    }
+  }
+
+  private static <T> T changing(String what, Reading<T> change) {
+    try {
+      return change.run();
+    } catch (IOException e) {
+      throw new StoreUnavailableException("cannot " + what + ": " + Reason.of(e), e);
     }
   }
 

@@ -1,13 +1,15 @@
 package io.streamlens.modelstore.filesystem;
 
+import io.streamlens.modelstore.ModelNotFoundException;
 import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.layout.StoredWithdrawal;
+import io.streamlens.modelstore.layout.VersionNumber;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -17,11 +19,6 @@ import java.util.stream.IntStream;
  * @param path {@code <root>/<name>}; need not exist
  */
 record ModelDirectory(String name, Path path) {
-
-  /** No leading zeros: a version has one name only. */
-  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
-
-  private static final int LARGEST = 999_999_999;
 
   /**
    * @throws IllegalArgumentException if {@code name} is no model name
@@ -43,6 +40,14 @@ record ModelDirectory(String name, Path path) {
     return path.resolve("aliases");
   }
 
+  Path withdrawals() {
+    return path.resolve(StoredWithdrawal.DIRECTORY);
+  }
+
+  Path signatures(int version) {
+    return path.resolve("signatures").resolve(Integer.toString(version));
+  }
+
   /** The published versions, ascending: directories with a number and a manifest. */
   List<Integer> versions() throws IOException {
     return numbers().filter(this::isPublished).sorted().boxed().toList();
@@ -50,11 +55,7 @@ record ModelDirectory(String name, Path path) {
 
   /** A number that nothing bears, not even a directory without a manifest. */
   int nextVersion() throws IOException {
-    int last = numbers().max().orElse(0);
-    if (last == LARGEST) {
-      throw new IOException("no number is left above " + version(last));
-    }
-    return last + 1;
+    return VersionNumber.after(numbers());
   }
 
   boolean isPublished(int version) {
@@ -62,9 +63,16 @@ record ModelDirectory(String name, Path path) {
         && Files.isRegularFile(manifest(version), LinkOption.NOFOLLOW_LINKS);
   }
 
+  /**
+   * @throws ModelNotFoundException if there is no such version
+   */
+  void requirePublished(int version) throws IOException {
+    if (!isPublished(version)) {
+      throw ModelNotFoundException.noVersion(new ModelReference.Version(name, version), versions());
+    }
+  }
+
   private IntStream numbers() throws IOException {
-    return FileTree.childNames(path).stream()
-        .filter(child -> NUMBER.matcher(child).matches())
-        .mapToInt(Integer::parseInt);
+    return VersionNumber.among(FileTree.childNames(path));
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.SortedSet;
 
 /** What a directory must be like to become a version. */
-final class Publishable {
+public final class Publishable {
 
   private static final String SAVED_MODEL = "saved_model.pb";
 
@@ -19,7 +19,7 @@ final class Publishable {
    * @throws IllegalArgumentException if it cannot: not there, no SavedModel, a manifest of its own,
    *     or something that is neither file nor directory
    */
-  static SortedSet<String> files(Path directory) {
+  public static SortedSet<String> files(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new IllegalArgumentException("nothing to publish: no directory " + directory);
     }

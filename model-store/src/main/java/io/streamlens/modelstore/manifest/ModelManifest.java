@@ -1,5 +1,6 @@
 package io.streamlens.modelstore.manifest;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.ModelReference;
@@ -22,10 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param files every file of the version but {@code model.json}, by path; empty in a draft
  * @param input the shape of one image
  * @param preprocessing how any image is brought to that shape
- * @param precision the precisions it was evaluated in, with what came out; at least one
+ * @param precision the precisions it was checked in, with what an evaluation gave; at least one
  * @param labels in index order; at least two, none twice
  * @param metrics figures of the evaluation by name, such as {@code testAccuracy}; all finite
  * @param training where it came from; absent for an imported model
+ * @param imported what it was made of; absent for a model that was trained here
  * @param golden what a loaded model must reproduce; of the input's size and the labels' number
  * @param baseline of the held-out set; absent where none was at hand
  */
@@ -41,6 +43,7 @@ public record ModelManifest(
     List<String> labels,
     Map<String, Double> metrics,
     @Nullable TrainingRecord training,
+    @Nullable ImportRecord imported,
     GoldenSamples golden,
     @Nullable Baseline baseline) {
 
@@ -74,6 +77,38 @@ public record ModelManifest(
     }
   }
 
+  /** The manifest of a model that was not imported. */
+  public ModelManifest(
+      int schemaVersion,
+      String name,
+      int version,
+      Instant createdAt,
+      List<ModelFile> files,
+      ImageSpec input,
+      Preprocessing preprocessing,
+      Map<Precision, PrecisionResult> precision,
+      List<String> labels,
+      Map<String, Double> metrics,
+      @Nullable TrainingRecord training,
+      GoldenSamples golden,
+      @Nullable Baseline baseline) {
+    this(
+        schemaVersion,
+        name,
+        version,
+        createdAt,
+        files,
+        input,
+        preprocessing,
+        precision,
+        labels,
+        metrics,
+        training,
+        null,
+        golden,
+        baseline);
+  }
+
   /** This manifest with what the store decides when it publishes it. */
   public ModelManifest published(int number, List<ModelFile> publishedFiles) {
     return new ModelManifest(
@@ -88,6 +123,7 @@ public record ModelManifest(
         labels,
         metrics,
         training,
+        imported,
         golden,
         baseline);
   }
@@ -194,15 +230,23 @@ public record ModelManifest(
   /**
    * What the evaluation gave in one precision.
    *
-   * @param accuracy on the held-out set, 0 to 1
+   * @param accuracy on the held-out set, 0 to 1; absent where none was at hand
    */
-  public record PrecisionResult(@JsonProperty(required = true) double accuracy) {
+  public record PrecisionResult(@Nullable Double accuracy) {
 
     /**
      * @throws IllegalArgumentException if {@code accuracy} is out of its range
      */
+    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
     public PrecisionResult {
-      Require.range("accuracy", accuracy, 0, 1);
+      if (accuracy != null) {
+        Require.range("accuracy", accuracy, 0, 1);
+      }
+    }
+
+    /** That of an evaluation there was. */
+    public PrecisionResult(double accuracy) {
+      this(Double.valueOf(accuracy));
     }
   }
 }

@@ -1,9 +1,12 @@
 package io.streamlens.modelstore.savedmodel;
 
 import io.streamlens.modelstore.CorruptModelException;
+import io.streamlens.modelstore.StoreUnavailableException;
+import io.streamlens.modelstore.UnsafeModelException;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.Precision;
+import io.streamlens.modelstore.savedmodel.inspection.GraphInspection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,13 +48,17 @@ public final class SavedModelClassifier implements Classifier {
   }
 
   /**
-   * Loads a SavedModel and checks that its signature is what {@code manifest} says.
+   * Inspects the graph of a SavedModel ({@link GraphInspection}), loads it and checks that its
+   * signature is what {@code manifest} says.
    *
    * @param directory holds {@code saved_model.pb}
    * @param manifest says the input's shape and the number of labels
    * @param device where it runs
    * @param precision what it computes in
+   * @throws UnsafeModelException if its graph has an operation that no model may use; nothing of it
+   *     has run then
    * @throws CorruptModelException if it cannot be loaded, or its signature is not the manifest's
+   * @throws StoreUnavailableException if {@code saved_model.pb} is there and cannot be read
    */
   public static SavedModelClassifier open(
       Path directory, ModelManifest manifest, Device device, Precision precision) {
@@ -69,10 +76,13 @@ public final class SavedModelClassifier implements Classifier {
 
   static SavedModelBundle load(Path directory, Device device, Precision precision) {
     try {
+      GraphInspection.inspect(directory, TAG);
       return SavedModelBundle.loader(directory.toString())
           .withTags(TAG)
           .withConfigProto(SessionConfig.inference(device, precision))
           .load();
+    } catch (UnsafeModelException | StoreUnavailableException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw cannotServe(directory, e);
     }

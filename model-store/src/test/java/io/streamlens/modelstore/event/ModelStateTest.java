@@ -2,6 +2,7 @@ package io.streamlens.modelstore.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,8 @@ import io.streamlens.modelstore.ModelStores;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.Schemas;
 import io.streamlens.modelstore.TestModels;
+import io.streamlens.modelstore.Withdrawal;
+import io.streamlens.modelstore.signature.ModelSignature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -68,19 +71,21 @@ class ModelStateTest {
     lifecycle.promote(two.reference(), "champion", "ada", null);
     AliasState back =
         lifecycle.rollback(new ModelReference.Alias("pets", "champion"), "bob", "worse");
-    ModelChange withdrawn =
-        new ModelChange(
-            ModelChange.Kind.WITHDRAWN, 2, two.digest(), null, "bob", NOW, "fooled by noise");
+    Withdrawal withdrawal = store.withdraw(two.reference(), "bob", "fooled by noise");
+    ModelSignature signature = new ModelSignature("0123456789abcdef", new byte[] {1});
 
     for (ModelChange change :
         List.of(
             ModelChange.published(one, "trainer", NOW, null),
             ModelChange.promoted("champion", promoted),
             ModelChange.rolledBack("champion", back),
-            withdrawn)) {
+            ModelChange.withdrawn(withdrawal),
+            ModelChange.signed(one, signature, "eve", NOW),
+            ModelChange.deleted(two.reference(), two.digest(), "gc", NOW, null))) {
       ModelState state = ModelState.of(store, "pets", change);
       byte[] json = ModelStateJson.write(state);
 
+      assertEquals(List.of(2), state.withdrawn());
       assertEquals(state, ModelStateJson.read(json));
       assertEquals(
           List.of(),
@@ -90,11 +95,24 @@ class ModelStateTest {
   }
 
   @Test
+  void shouldReadAStateThatSaysNothingOfWithdrawals() {
+    ModelVersion one = publish();
+    ModelState state = ModelState.of(store, "pets", ModelChange.published(one, "ada", NOW, null));
+    String json = new String(ModelStateJson.write(state), StandardCharsets.UTF_8);
+
+    byte[] older = json.replace("\"withdrawn\":[],", "").getBytes(StandardCharsets.UTF_8);
+
+    assertTrue(older.length < json.length());
+    assertEquals(state, ModelStateJson.read(older));
+  }
+
+  @Test
   void shouldHaveNoLatestVersionWhenNoneIsLeft() {
     ModelVersion one = publish();
 
     ModelState state =
-        new ModelState("pets", null, Map.of(), ModelChange.published(one, "ada", NOW, null));
+        new ModelState(
+            "pets", null, Map.of(), List.of(), ModelChange.published(one, "ada", NOW, null));
 
     assertEquals(state, ModelStateJson.read(ModelStateJson.write(state)));
   }

@@ -155,6 +155,20 @@ class FileSystemLayoutTest {
   }
 
   @Test
+  void shouldClearAwayWhatADeleterThatDiedHasLeft() throws IOException {
+    publish();
+    publish();
+    Path model = root.resolve("pets");
+
+    AbandonedStagings.abandon(model, model.resolve("1"));
+    List<Integer> left = store.versions("pets");
+    publish();
+
+    assertEquals(List.of(2), left);
+    assertEquals(List.of("2", "3"), FileTree.childNames(model).stream().sorted().toList());
+  }
+
+  @Test
   void shouldRefuseASymbolicLinkInAVersion() throws IOException {
     ModelVersion version = publish();
     Path file = root.resolve("pets/1/saved_model.pb");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.StoreProcess;
 import io.streamlens.modelstore.TestModels;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.Schemas;
 import io.streamlens.modelstore.TestModels;
+import io.streamlens.modelstore.json.JsonFormat;
 import io.streamlens.modelstore.manifest.ModelManifest.ModelFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,31 @@ class ManifestJsonTest {
     assertTrue(read.metrics().isEmpty());
     assertFalse(new String(ManifestJson.write(read), StandardCharsets.UTF_8).contains("training"));
     assertEquals(List.of(), violations(bytes));
+  }
+
+  @Test
+  void shouldWriteWhatAnImportedModelWasMadeOfAndNoAccuracyThatNobodyMeasured() throws IOException {
+    ObjectNode json = json();
+    json.remove(List.of("training", "baseline", "metrics"));
+    json.set("precision", MAPPER.readTree("{\"fp32\": {}}"));
+    ImportRecord imported =
+        new ImportRecord(
+            "resnet",
+            Digest.of(new byte[2]),
+            "serving_default",
+            "x",
+            "output_0",
+            ImportRecord.Values.LOGITS,
+            "0..1",
+            null);
+    json.set("imported", MAPPER.readTree(JsonFormat.compact(ImportRecord.class).write(imported)));
+
+    ModelManifest read = ManifestJson.read(MAPPER.writeValueAsBytes(json));
+
+    assertEquals(imported, read.imported());
+    assertNull(read.precision().get(Precision.FP32).accuracy());
+    assertEquals(List.of(), violations(ManifestJson.write(read)));
+    assertEquals(read, ManifestJson.read(ManifestJson.write(read)));
   }
 
   @Test

@@ -26,13 +26,13 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 /** A frozen softmax regression, as a SavedModel on disk and as plain arithmetic beside it. */
-final class TinyModel {
+public final class TinyModel {
 
   final ImageSpec input;
   final int labels;
   private final float[] weights;
 
-  TinyModel(ImageSpec input, int labels) {
+  public TinyModel(ImageSpec input, int labels) {
     this.input = input;
     this.labels = labels;
     this.weights = new float[input.size() * labels];
@@ -43,11 +43,12 @@ final class TinyModel {
   }
 
   /** Writes the SavedModel with the signature that Streamlens fixes. */
-  void write(Path directory) throws IOException {
+  public void write(Path directory) throws IOException {
     write(directory, "serving_default", "images", "probabilities");
   }
 
-  void write(Path directory, String key, String inputName, String outputName) throws IOException {
+  public void write(Path directory, String key, String inputName, String outputName)
+      throws IOException {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Placeholder<TUint8> images =
@@ -76,7 +77,7 @@ final class TinyModel {
   }
 
   /** What the model must give for one image, in double precision. */
-  double[] expected(byte[] image) {
+  public double[] expected(byte[] image) {
     double[] result = new double[labels];
     for (int i = 0; i < image.length; i++) {
       for (int label = 0; label < labels; label++) {
@@ -94,7 +95,7 @@ final class TinyModel {
     return result;
   }
 
-  List<byte[]> randomImages(int count, long seed) {
+  public List<byte[]> randomImages(int count, long seed) {
     Random random = new Random(seed);
     return IntStream.range(0, count)
         .mapToObj(
@@ -106,7 +107,7 @@ final class TinyModel {
         .toList();
   }
 
-  GoldenSamples golden(int count) {
+  public GoldenSamples golden(int count) {
     List<GoldenSamples.Sample> samples =
         randomImages(count, 99).stream()
             .map(image -> new GoldenSamples.Sample(image, floats(expected(image))))
@@ -114,11 +115,11 @@ final class TinyModel {
     return new GoldenSamples(GoldenSamples.DEFAULT_TOLERANCE, samples);
   }
 
-  ModelManifest manifest() {
+  public ModelManifest manifest() {
     return manifest(input, labels);
   }
 
-  ModelManifest manifest(ImageSpec claimedInput, int claimedLabels) {
+  public ModelManifest manifest(ImageSpec claimedInput, int claimedLabels) {
     return new ModelManifest(
         ModelManifest.SCHEMA_VERSION,
         "tiny",
