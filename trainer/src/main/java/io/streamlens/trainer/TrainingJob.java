@@ -49,10 +49,7 @@ public final class TrainingJob {
   private final RunDescription description;
 
   private TrainingJob(
-      TrainingRequest request,
-      ModelStore store,
-      TrainingListener listener,
-      Attachment attachment) {
+      TrainingRequest request, ModelStore store, TrainingListener listener, Attachment attachment) {
     this.request = request;
     this.store = store;
     this.listener = listener;
@@ -61,9 +58,9 @@ public final class TrainingJob {
   }
 
   /**
-   * Finds the data set, trains, measures, publishes with a report and, if asked to, promotes. On a failure
-   * nothing is published and nothing half-written stays behind; only a promotion that fails leaves
-   * the version that was to be promoted.
+   * Finds the data set, trains, measures, publishes with a report and, if asked to, promotes. On a
+   * failure nothing is published and nothing half-written stays behind; only a promotion that fails
+   * leaves the version that was to be promoted.
    *
    * @param store where to publish; stays the caller's to close
    * @param listener hears how it goes
@@ -87,9 +84,8 @@ public final class TrainingJob {
     Network network = Networks.named(request.network());
     Device device = Devices.choose(request.options().device());
     listener.phaseStarted(Phase.DATASET);
-    Dataset dataset = 
-        Datasets.load(
-            request.dataset(), request.data(), request.folder(), listener::downloading);
+    Dataset dataset =
+        Datasets.load(request.dataset(), request.data(), request.folder(), listener::downloading);
     return run(request, network, dataset, device, store, listener);
   }
 
@@ -107,7 +103,8 @@ public final class TrainingJob {
     Path tensorBoard = request.files().tensorBoard();
     try (TensorBoardLog events =
         tensorBoard == null ? null : new TensorBoardLog(tensorBoard, Clock.systemUTC())) {
-      TrainingListener everybody = new TrainingListeners(listeners(request, report, listener, events));
+      TrainingListener everybody =
+          new TrainingListeners(listeners(request, report, listener, events));
       return new TrainingJob(request, store, everybody, report).run(network, dataset, device);
     }
   }

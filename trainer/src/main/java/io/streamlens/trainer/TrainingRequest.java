@@ -47,7 +47,8 @@ public record TrainingRequest(
   }
 
   /**
-   * A request for a data set that is known by name, or a folder that is read as folders usually are.
+   * A request for a data set that is known by name, or a folder that is read as folders usually
+   * are.
    *
    * @throws InvalidRequestException if {@code model} or {@code promote} is no valid name, or {@code
    *     options} do not go together

@@ -50,8 +50,7 @@ final class ExplanationFiles {
             1);
     files.add(write(name + "-probabilities", bars));
     BufferedImage mattered =
-        OcclusionPicture.draw(
-            explanation.pixels(), explanation.input(), explanation.occlusion());
+        OcclusionPicture.draw(explanation.pixels(), explanation.input(), explanation.occlusion());
     files.add(write(name + "-mattered", Pictures.fit(mattered, SIDE)));
     for (FeaturePictures layer : FeaturePictures.of(explanation.layers())) {
       String number = "%02d".formatted(files.size() - 2);

@@ -38,8 +38,7 @@ final class ExplanationPrinter {
 
   void print(Path file, Explanation explanation) {
     LabelProbability best = explanation.top().get(0);
-    terminal.print(
-        terminal.bold("%s: %s, %.1f %%"), file, best.label(), 100 * best.probability());
+    terminal.print(terminal.bold("%s: %s, %.1f %%"), file, best.label(), 100 * best.probability());
     explanation.top().forEach(this::printBar);
     if (colours == ColourDepth.NONE) {
       printPlaces(explanation.occlusion(), best.label());
@@ -51,7 +50,9 @@ final class ExplanationPrinter {
   private void printBar(LabelProbability label) {
     int length = (int) Math.round(BAR * label.probability());
     String name =
-        label.label().length() <= LABEL ? label.label() : label.label().substring(0, LABEL - 1) + "…";
+        label.label().length() <= LABEL
+            ? label.label()
+            : label.label().substring(0, LABEL - 1) + "…";
     terminal.print(
         "  %-" + LABEL + "s %5.1f %% %s", name, 100 * label.probability(), "#".repeat(length));
   }
@@ -80,8 +81,7 @@ final class ExplanationPrinter {
     int side = Math.min(LARGEST_SIDE, (columns - 6) / 2);
     BufferedImage image = Pictures.image(explanation.pixels(), explanation.input());
     BufferedImage mattered =
-        OcclusionPicture.draw(
-            explanation.pixels(), explanation.input(), explanation.occlusion());
+        OcclusionPicture.draw(explanation.pixels(), explanation.input(), explanation.occlusion());
     terminal.print("  the image, and what mattered: red for %s, blue against", label);
     indented(
         TerminalPicture.beside(

@@ -107,7 +107,8 @@ public final class CollectGarbageCommand implements Callable<Integer> {
   private void collect(
       ModelStore open, String name, Announcements announcements, Collected collected) {
     GarbageCollection.Plan plan = new GarbageCollection(open, keep).plan(name);
-    plan.kept().forEach((version, why) -> print(new ModelReference.Version(name, version), "kept", why));
+    plan.kept()
+        .forEach((version, why) -> print(new ModelReference.Version(name, version), "kept", why));
     for (Garbage garbage : plan.garbage()) {
       if (dryRun || isDeleted(open, garbage.version())) {
         collected.versions++;

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description =
-        "The models of a store: versions, aliases, which versions were withdrawn and which are signed.",
+        "The models of a store: versions, aliases, which versions were withdrawn and which are"
+            + " signed.",
     footer = {"", "Example:", "  ./streamlens models list --store file:///var/models"})
 public final class ListModelsCommand implements Callable<Integer> {
 
@@ -62,7 +63,8 @@ public final class ListModelsCommand implements Callable<Integer> {
         versions.stream()
             .filter(version -> !KeyIds.of(store, new Version(name, version)).isEmpty())
             .toList();
-    return new Entry(name, versions, aliases, List.copyOf(store.withdrawals(name).keySet()), signed);
+    return new Entry(
+        name, versions, aliases, List.copyOf(store.withdrawals(name).keySet()), signed);
   }
 
   private void print(List<Entry> entries) {

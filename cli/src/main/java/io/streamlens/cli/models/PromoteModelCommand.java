@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
     name = "promote",
     description = {
       "Points an alias to a version, after its files were verified.",
-      "Streams that serve the alias take the version up: at once, if they hear of it from the broker."
+      "Streams that serve the alias take the version up: at once, if they hear of it from the"
+          + " broker."
     },
     footer = {
       "",

@@ -82,8 +82,7 @@ public final class WithdrawModelCommand implements Callable<Integer> {
     ModelLifecycle.Withdrawn done =
         new ModelLifecycle(open).rollBackAndWithdraw(version, StoreOptions.user(), reason);
     List<ModelChange> changes = new ArrayList<>();
-    done.rolledBack()
-        .forEach((alias, state) -> changes.add(print(version.name(), alias, state)));
+    done.rolledBack().forEach((alias, state) -> changes.add(print(version.name(), alias, state)));
     changes.add(print(version, done.withdrawal()));
     return changes;
   }

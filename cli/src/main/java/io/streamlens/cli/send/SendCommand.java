@@ -93,7 +93,8 @@ public final class SendCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = {
-        "How a data set's images are encoded: ${COMPLETION-CANDIDATES} (default: png; the files of a",
+        "How a data set's images are encoded: ${COMPLETION-CANDIDATES} (default: png; the files of"
+            + " a",
         "folder as they are)."
       })
   private @Nullable ImageEncoding format;
@@ -134,8 +135,7 @@ public final class SendCommand implements Callable<Integer> {
           Math.min(limit, files.size()),
           index -> FileImages.read(files.get((int) index), contentType));
     } else {
-      Dataset loaded =
-          Datasets.load(dataset, data, folder.options(), DownloadListener.NONE);
+      Dataset loaded = Datasets.load(dataset, data, folder.options(), DownloadListener.NONE);
       Split images = split == SplitName.test ? loaded.test() : loaded.train();
       DatasetImages source = new DatasetImages(loaded, images, format);
       send(Math.min(limit, images.size()), index -> source.image((int) index));

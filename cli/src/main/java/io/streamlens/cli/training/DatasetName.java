@@ -13,7 +13,9 @@ public final class DatasetName {
 
   private DatasetName() {}
 
-  /** A name for a model that is trained on it: a folder's own name, made one that models may have. */
+  /**
+   * A name for a model that is trained on it: a folder's own name, made one that models may have.
+   */
   public static String modelName(String dataset) {
     String name =
         Datasets.isFolder(dataset)

@@ -25,10 +25,7 @@ public final class FolderGroup {
       description = "Height and width that every image is brought to (default: 32x32).")
   private @Nullable String size;
 
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      description = "1: grey, 3: colour (default: 3).")
+  @Option(names = "--channels", paramLabel = "N", description = "1: grey, 3: colour (default: 3).")
   private @Nullable Integer channels;
 
   @Option(

@@ -108,7 +108,8 @@ class ExplainCommandTest {
     assertTrue(json.at("/images/0/confidence").asDouble() > 0.5);
     assertEquals(2, json.at("/images/0/top").size());
     int places =
-        json.at("/images/0/occlusion/rows").asInt() * json.at("/images/0/occlusion/columns").asInt();
+        json.at("/images/0/occlusion/rows").asInt()
+            * json.at("/images/0/occlusion/columns").asInt();
     assertEquals(places, json.at("/images/0/occlusion/lost").size());
     assertTrue(json.at("/images/0/pictures").size() >= 5);
   }
@@ -119,7 +120,11 @@ class ExplainCommandTest {
 
     CommandRun run =
         explain(
-            "--model=squares", "--out=" + path("d"), damaged.toString(), path("none"), path("one.png"));
+            "--model=squares",
+            "--out=" + path("d"),
+            damaged.toString(),
+            path("none"),
+            path("one.png"));
 
     assertEquals(1, run.exitCode(), run::toString);
     assertTrue(run.out().contains("one.png: left"), run::toString);
@@ -153,8 +158,7 @@ class ExplainCommandTest {
             new Occlusion(0, 1, 2, 1, 15, 15, new float[225]),
             List.of());
 
-    new ExplanationPrinter(terminal, ColourDepth.TRUE, 80)
-        .print(Path.of("x.png"), explanation);
+    new ExplanationPrinter(terminal, ColourDepth.TRUE, 80).print(Path.of("x.png"), explanation);
 
     List<String> pictures = out.toString().lines().filter(line -> line.contains("▀")).toList();
     assertEquals(16, pictures.size(), "rows of two pixels each, doubled");

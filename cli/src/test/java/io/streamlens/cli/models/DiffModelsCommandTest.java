@@ -72,7 +72,8 @@ class DiffModelsCommandTest {
     // then
     assertEquals("pets:2", diff.at("/a/model").asText());
     assertEquals(third.digest().value(), diff.at("/b/digest").asText());
-    assertEquals(0.025, named(diff.get("metrics"), "metrics.testAccuracy").get("delta").asDouble(), 1e-9);
+    assertEquals(
+        0.025, named(diff.get("metrics"), "metrics.testAccuracy").get("delta").asDouble(), 1e-9);
     assertEquals(0, named(diff.get("metrics"), "metrics.loss").get("delta").asDouble());
     JsonNode epochs = named(diff.get("training"), "training.hyperparameters.epochs");
     assertEquals(3, epochs.get("a").intValue());

@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * An Ed25519 key pair in two PEM files: made by {@code openssl} as a user makes it, or by Java where
- * there is none.
+ * An Ed25519 key pair in two PEM files: made by {@code openssl} as a user makes it, or by Java
+ * where there is none.
  */
 record KeyPairFiles(Path privateKey, Path publicKey) {
 

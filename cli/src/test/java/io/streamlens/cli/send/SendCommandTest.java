@@ -91,8 +91,7 @@ class SendCommandTest {
       Path images = Files.createDirectories(folder.resolve(label));
       for (int i = 0; i < 4; i++) {
         Files.write(
-            images.resolve(i + ".png"),
-            ImageEncoding.PNG.encode(IdxFiles.pixels(i), inputOfIdx()));
+            images.resolve(i + ".png"), ImageEncoding.PNG.encode(IdxFiles.pixels(i), inputOfIdx()));
       }
     }
     Files.writeString(folder.resolve("dog/broken.png"), "no image");

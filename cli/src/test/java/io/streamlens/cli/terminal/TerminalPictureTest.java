@@ -50,8 +50,7 @@ class TerminalPictureTest {
     assertEquals(ColourDepth.NONE, ColourDepth.of(false, xterm));
     assertEquals(ColourDepth.NONE, ColourDepth.of(true, Map.of()));
     assertEquals(ColourDepth.NONE, ColourDepth.of(true, Map.of("TERM", "dumb")));
-    assertEquals(
-        ColourDepth.NONE, ColourDepth.of(true, Map.of("TERM", "xterm", "NO_COLOR", "1")));
+    assertEquals(ColourDepth.NONE, ColourDepth.of(true, Map.of("TERM", "xterm", "NO_COLOR", "1")));
     assertEquals(
         ColourDepth.PALETTE, ColourDepth.of(true, Map.of("TERM", "xterm", "NO_COLOR", "")));
   }

@@ -94,7 +94,11 @@ class ReportIT {
     assertEquals(0, exitCode, said.toString());
     assertTrue(said.toString().contains("damaged files, left out: 1"), () -> "" + said);
     String place =
-        said.toString().lines().filter(line -> line.startsWith("report: ")).findFirst().orElseThrow();
+        said.toString()
+            .lines()
+            .filter(line -> line.startsWith("report: "))
+            .findFirst()
+            .orElseThrow();
     return Path.of(place.substring("report: ".length()));
   }
 }

@@ -71,10 +71,8 @@ class DemoIT {
     // then
     String log = Files.readString(work.resolve("log"));
     assertEquals(0, exit, log);
-    assertTrue(
-        log.contains("Some shapes: %d images to train on".formatted(written * 3 / 5)), log);
-    assertTrue(
-        log.contains("damaged files, left out: %d".formatted(damaged)), log);
+    assertTrue(log.contains("Some shapes: %d images to train on".formatted(written * 3 / 5)), log);
+    assertTrue(log.contains("damaged files, left out: %d".formatted(damaged)), log);
     assertTrue(log.contains("disc/cut.png: the PNG cannot be decoded: "), log);
     assertTrue(log.contains("images as they are"), log);
     JsonNode json = new ObjectMapper().readTree(report.toFile());

@@ -14,9 +14,9 @@ import java.util.List;
  * A set of labelled images to train and to test on.
  *
  * @param name such as {@code fashion-mnist}
- * @param digest of its content: shape, labels, pixels and labels of both splits, and for images that
- *     were read from a file each the bytes of these; not of where the files lie, and not of damaged
- *     ones
+ * @param digest of its content: shape, labels, pixels and labels of both splits, and for images
+ *     that were read from a file each the bytes of these; not of where the files lie, and not of
+ *     damaged ones
  * @param labels in index order; at least two, none twice
  * @param input the shape of every image
  * @param train what networks are trained on
@@ -89,8 +89,7 @@ public record Dataset(
     labels.forEach(label -> digest.update(("\n" + label).getBytes(StandardCharsets.UTF_8)));
     update(digest, train);
     update(digest, test);
-    return new Dataset(
-        name, Digest.of(digest), labels, input, train, test, preprocessing, damaged);
+    return new Dataset(name, Digest.of(digest), labels, input, train, test, preprocessing, damaged);
   }
 
   /**

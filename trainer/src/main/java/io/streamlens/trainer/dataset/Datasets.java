@@ -72,10 +72,9 @@ public final class Datasets {
 
   /**
    * Reads a data set: a folder of images, or a published one from the first of these that has it:
-   * {@code data}; the cache ({@code
-   * $XDG_CACHE_HOME/streamlens/datasets/<name>}, else under {@code ~/.cache}); {@code
-   * /usr/share/datasets/<name>}; its home on the web; the distribution's package. The last two put
-   * it into the cache.
+   * {@code data}; the cache ({@code $XDG_CACHE_HOME/streamlens/datasets/<name>}, else under {@code
+   * ~/.cache}); {@code /usr/share/datasets/<name>}; its home on the web; the distribution's
+   * package. The last two put it into the cache.
    *
    * @param data a directory that holds the files, compressed or not; if given, it must
    * @param folder how a folder is read; for no other data set

@@ -47,8 +47,7 @@ final class DebianPackageSource implements DatasetSource {
       return new Lookup.Missing("no Debian package holds it");
     }
     try {
-      return new Lookup.Found(
-          cache.put(dataset, staging -> fetch(dataset, packageName, staging)));
+      return new Lookup.Found(cache.put(dataset, staging -> fetch(dataset, packageName, staging)));
     } catch (IOException e) {
       return new Lookup.Missing("apt-get download " + packageName + " failed: " + e.getMessage());
     }

@@ -60,7 +60,8 @@ final class LabelFolders {
     List<String> lines = lines(file);
     for (String line : lines) {
       if (!folders.contains(line)) {
-        throw new InvalidRequestException(file + " names '" + line + "', but there is no such folder");
+        throw new InvalidRequestException(
+            file + " names '" + line + "', but there is no such folder");
       }
     }
     if (new HashSet<>(lines).size() != lines.size()) {
@@ -81,7 +82,8 @@ final class LabelFolders {
           .filter(line -> !line.isEmpty())
           .toList();
     } catch (IOException e) {
-      throw new InvalidRequestException(file + " cannot be read as UTF-8 text: " + e.getMessage(), e);
+      throw new InvalidRequestException(
+          file + " cannot be read as UTF-8 text: " + e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.streamlens.trainer.dataset;
 
-import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.Digest;
+import io.streamlens.modelstore.manifest.ImageSpec;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -48,8 +48,7 @@ public record Calibration(List<Bin> bins, double error) {
     for (int bin = 0; bin < bins; bin++) {
       if (images[bin] > 0) {
         filled.add(
-            new Bin(
-                images[bin], confidence[bin] / images[bin], (double) right[bin] / images[bin]));
+            new Bin(images[bin], confidence[bin] / images[bin], (double) right[bin] / images[bin]));
         error += Math.abs(confidence[bin] - right[bin]) / split.size();
       }
     }

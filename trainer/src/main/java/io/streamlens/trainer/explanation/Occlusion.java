@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Which pixels a classification rests on: a patch of the image's mean colour is moved over it, and
  * where the label's probability falls, there was something that spoke for it (Zeiler and Fergus,
- * "Visualizing and Understanding Convolutional Networks", 2014). Works with any model, since it only
- * asks for probabilities. The array belongs to this record: do not change it.
+ * "Visualizing and Understanding Convolutional Networks", 2014). Works with any model, since it
+ * only asks for probabilities. The array belongs to this record: do not change it.
  *
  * @param label index of the label
  * @param probability of it for the whole image

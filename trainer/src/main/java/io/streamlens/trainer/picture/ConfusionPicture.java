@@ -83,8 +83,7 @@ public final class ConfusionPicture {
     return text + "…";
   }
 
-  private void drawNames(
-      Graphics2D graphics, FontMetrics metrics, List<String> names, int margin) {
+  private void drawNames(Graphics2D graphics, FontMetrics metrics, List<String> names, int margin) {
     graphics.setColor(INK);
     AffineTransform upright = graphics.getTransform();
     for (int i = 0; i < names.size(); i++) {

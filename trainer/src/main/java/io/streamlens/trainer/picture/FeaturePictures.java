@@ -1,6 +1,6 @@
 package io.streamlens.trainer.picture;
 
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.LayerOutput;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.LayerOutput;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +22,14 @@ import java.util.Set;
  * @param picture the maps in rows
  */
 public record FeaturePictures(
-    String layer, String layers, int height, int width, int all, int drawn, boolean signed, BufferedImage picture) {
+    String layer,
+    String layers,
+    int height,
+    int width,
+    int all,
+    int drawn,
+    boolean signed,
+    BufferedImage picture) {
 
   private static final int LARGEST = 32;
   private static final int MOST_LAYERS = 24;
@@ -87,8 +94,7 @@ public record FeaturePictures(
     return layer.substring(layer.lastIndexOf('.') + 1).replaceFirst("-\\d+$", "");
   }
 
-  private static FeaturePictures of(
-      LayerOutput output, String layers, TileGrid grid, int most) {
+  private static FeaturePictures of(LayerOutput output, String layers, TileGrid grid, int most) {
     boolean signed = false;
     double largest = 1e-9;
     for (float value : output.values()) {

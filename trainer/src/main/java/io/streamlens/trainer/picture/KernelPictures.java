@@ -1,7 +1,7 @@
 package io.streamlens.trainer.picture;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.Kernel;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.Kernel;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,12 +47,7 @@ public record KernelPictures(Kind kind, int all, List<BufferedImage> pictures) {
     if (shape.size() == 2 && shape.get(0) == input.size()) {
       return Optional.of(
           draw(
-              kernel,
-              Kind.WEIGHTS,
-              input.height(),
-              input.width(),
-              input.channels(),
-              shape.get(1)));
+              kernel, Kind.WEIGHTS, input.height(), input.width(), input.channels(), shape.get(1)));
     }
     return Optional.empty();
   }

@@ -29,9 +29,7 @@ public final class OcclusionPicture {
       int y = i / input.width();
       double share = Math.min(1, Math.abs(worth[i]) / largest);
       image.setRGB(
-          x,
-          y,
-          mixed(pale(image.getRGB(x, y)), ColourScale.SIGNED.rgb(worth[i] / largest), share));
+          x, y, mixed(pale(image.getRGB(x, y)), ColourScale.SIGNED.rgb(worth[i] / largest), share));
     }
     return image;
   }

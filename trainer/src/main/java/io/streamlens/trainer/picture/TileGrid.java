@@ -35,9 +35,7 @@ public record TileGrid(int columns, int side, int gap) {
     int rows = Math.max(1, (tiles.size() + perRow - 1) / perRow);
     BufferedImage grid =
         new BufferedImage(
-            perRow * (width + gap) - gap,
-            rows * (height + gap) - gap,
-            BufferedImage.TYPE_INT_ARGB);
+            perRow * (width + gap) - gap, rows * (height + gap) - gap, BufferedImage.TYPE_INT_ARGB);
     Graphics2D graphics = grid.createGraphics();
     for (int i = 0; i < fitted.size(); i++) {
       int x = i % perRow * (width + gap);

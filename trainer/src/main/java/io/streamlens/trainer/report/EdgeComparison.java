@@ -1,7 +1,7 @@
 package io.streamlens.trainer.report;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.Kernel;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.Kernel;
 import io.streamlens.trainer.network.Normalization;
 import io.streamlens.trainer.picture.ColourScale;
 import io.streamlens.trainer.picture.Pictures;
@@ -110,7 +110,9 @@ record EdgeComparison(
     }
     List<Plane> channels = channels(image, input, normalization);
     List<Plane> learned = responses(kernel, channels);
-    return DETECTORS.stream().map(detector -> compare(detector, kernel, channels, learned)).toList();
+    return DETECTORS.stream()
+        .map(detector -> compare(detector, kernel, channels, learned))
+        .toList();
   }
 
   private static List<Plane> channels(byte[] image, ImageSpec input, Normalization normalization) {

@@ -33,8 +33,7 @@ final class LabelSection {
   }
 
   /** One label's line of the table. */
-  record Row(
-      String label, String train, String test, String precision, String recall, String f1) {}
+  record Row(String label, String train, String test, String precision, String recall, String f1) {}
 
   /** Images of one label that were given another. */
   record Confusion(String label, String given, String images, String share) {}

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.samskivert.mustache.Mustache;
 import io.streamlens.modelstore.manifest.ModelManifest;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers;
 import io.streamlens.trainer.dataset.ClassBalance;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.Dataset.DamagedFile;
@@ -53,12 +53,11 @@ final class ReportPage {
    *
    * @param export the directory that is published; the SavedModel in it is asked for the inside
    */
-  static void write(
-      Path export, TrainedModel model, ModelManifest draft, TrainingHistory history) {
+  static void write(Path export, TrainedModel model, ModelManifest draft, TrainingHistory history) {
     ReportFolder folder = new ReportFolder(export);
     ReportPage page = new ReportPage(model, draft, history, folder);
-    try (SavedModelInspector inspector = SavedModelInspector.open(export, draft)) {
-      page.content.putAll(new InsideSection(model, inspector, folder).content());
+    try (SavedModelLayers inside = SavedModelLayers.open(export, draft)) {
+      page.content.putAll(new InsideSection(model, inside, folder).content());
     }
     page.addLearning();
     page.addLabels();
@@ -123,7 +122,8 @@ final class ReportPage {
   private void addData() {
     Dataset dataset = model.dataset();
     List<DamagedFile> damaged = dataset.damaged();
-    content.put("damaged", damaged.isEmpty() ? null : damaged.stream().limit(MOST_DAMAGED).toList());
+    content.put(
+        "damaged", damaged.isEmpty() ? null : damaged.stream().limit(MOST_DAMAGED).toList());
     content.put("damagedCount", LabelSection.count(damaged.size()));
     if (damaged.isEmpty()) {
       return;

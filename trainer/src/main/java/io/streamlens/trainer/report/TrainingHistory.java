@@ -38,7 +38,8 @@ record TrainingHistory(String networkFile, int resumedAfter, List<Epoch> epochs)
             "Accuracy over the epochs"),
         folder.picture(
             "learning-rate",
-            Charts.overEpochs("learning rate", true, List.of(line("learning rate", Epoch::learningRate))),
+            Charts.overEpochs(
+                "learning rate", true, List.of(line("learning rate", Epoch::learningRate))),
             "Learning rate over the epochs"));
   }
 

@@ -99,11 +99,9 @@ class CifarDatasetTest {
     Files.delete(directory.resolve("data_batch_2.bin"));
 
     DatasetUnavailableException e =
-        assertThrows(
-            DatasetUnavailableException.class, () -> Datasets.load("cifar-10", directory));
+        assertThrows(DatasetUnavailableException.class, () -> Datasets.load("cifar-10", directory));
 
-    assertEquals(
-        "no data set cifar-10: " + directory + " lacks data_batch_2.bin", e.getMessage());
+    assertEquals("no data set cifar-10: " + directory + " lacks data_batch_2.bin", e.getMessage());
   }
 
   private void assertCorrupt(String message) {

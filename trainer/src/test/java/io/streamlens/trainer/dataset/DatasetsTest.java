@@ -25,8 +25,9 @@ class DatasetsTest {
     InvalidRequestException e =
         assertThrows(InvalidRequestException.class, () -> Datasets.load("imagenet", null));
 
-    assertEquals("unknown data set 'imagenet' (there is fashion-mnist, mnist, cifar-10; or give a folder, such"
-            + " as ./flowers)",
+    assertEquals(
+        "unknown data set 'imagenet' (there is fashion-mnist, mnist, cifar-10; or give a folder,"
+            + " such as ./flowers)",
         e.getMessage());
   }
 

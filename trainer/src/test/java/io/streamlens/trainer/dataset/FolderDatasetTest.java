@@ -106,8 +106,7 @@ class FolderDatasetTest {
 
   @Test
   void shouldReadEveryImageAsAStreamReadsIt() throws IOException, ImageRejectedException {
-    Preprocessing preprocessing =
-        new Preprocessing(Resize.BILINEAR, Fit.PAD, Grey.LUMA, "#102030");
+    Preprocessing preprocessing = new Preprocessing(Resize.BILINEAR, Fit.PAD, Grey.LUMA, "#102030");
     ImageSpec input = new ImageSpec(24, 40, 1);
 
     Dataset dataset = folder.read(new FolderOptions(input, preprocessing, 0.5, 1, false));

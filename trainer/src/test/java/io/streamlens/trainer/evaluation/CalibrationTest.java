@@ -32,16 +32,14 @@ class CalibrationTest {
 
   @Test
   void shouldFindNoErrorWhereConfidenceIsJustified() {
-    Evaluation evaluation =
-        Evaluation.of(split -> new float[] {1, 0, 1, 0, 0, 1, 0, 1}, SPLIT, 2);
+    Evaluation evaluation = Evaluation.of(split -> new float[] {1, 0, 1, 0, 0, 1, 0, 1}, SPLIT, 2);
 
     assertEquals(0, Calibration.of(evaluation, SPLIT, 10).error());
   }
 
   @Test
   void shouldScoreEachLabel() {
-    Evaluation evaluation =
-        Evaluation.of(split -> new float[] {1, 0, 1, 0, 1, 0, 0, 1}, SPLIT, 2);
+    Evaluation evaluation = Evaluation.of(split -> new float[] {1, 0, 1, 0, 1, 0, 0, 1}, SPLIT, 2);
 
     List<ClassScores> scores = ClassScores.of(evaluation);
 
@@ -55,8 +53,7 @@ class CalibrationTest {
 
   @Test
   void shouldGiveNoPrecisionToALabelThatNothingWasGiven() {
-    Evaluation evaluation =
-        Evaluation.of(split -> new float[] {1, 0, 1, 0, 1, 0, 1, 0}, SPLIT, 2);
+    Evaluation evaluation = Evaluation.of(split -> new float[] {1, 0, 1, 0, 1, 0, 1, 0}, SPLIT, 2);
 
     assertTrue(Double.isNaN(ClassScores.of(evaluation).get(1).precision()));
     assertEquals(0, ClassScores.of(evaluation).get(1).f1());

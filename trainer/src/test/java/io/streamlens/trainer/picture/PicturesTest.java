@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.Kernel;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.LayerOutput;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.Kernel;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.LayerOutput;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;
@@ -49,14 +49,12 @@ class PicturesTest {
     values[2 * 4 + 1] = 1; // the centre of the second filter
     Kernel kernel = new Kernel("1.conv", List.of(3, 3, 1, 2), values);
 
-    KernelPictures filters =
-        KernelPictures.of(kernel, new ImageSpec(28, 28, 1)).orElseThrow();
+    KernelPictures filters = KernelPictures.of(kernel, new ImageSpec(28, 28, 1)).orElseThrow();
 
     assertEquals(KernelPictures.Kind.FILTERS, filters.kind());
     assertEquals(2, filters.all());
     assertEquals(WHITE, filters.pictures().get(0).getRGB(1, 1));
-    assertEquals(
-        0xff000000 | ColourScale.SIGNED.rgb(1), filters.pictures().get(1).getRGB(1, 1));
+    assertEquals(0xff000000 | ColourScale.SIGNED.rgb(1), filters.pictures().get(1).getRGB(1, 1));
   }
 
   @Test

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.filesystem.FileSystemModelStore;
 import io.streamlens.modelstore.savedmodel.Device;
-import io.streamlens.trainer.TrainingListener;
 import io.streamlens.trainer.TrainingJob;
+import io.streamlens.trainer.TrainingListener;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.TrainingRequest;
 import io.streamlens.trainer.TrainingResult;
@@ -71,8 +71,7 @@ class TrainingReportTest {
 
   private Path train(String network) {
     TrainingRequest request =
-        new TrainingRequest(
-            images + "/", null, network, "colours", OPTIONS, null, "somebody");
+        new TrainingRequest(images + "/", null, network, "colours", OPTIONS, null, "somebody");
     TrainingResult result = TrainingJob.run(request, store, TrainingListener.NONE);
     assertEquals(List.of(), store.verify(result.version().reference()));
     assertTrue(
@@ -120,8 +119,7 @@ class TrainingReportTest {
     int pictures = 0;
     while (references.find()) {
       String target = references.group(1);
-      assertTrue(
-          target.startsWith("data:image/png;base64,") || target.startsWith("#"), target);
+      assertTrue(target.startsWith("data:image/png;base64,") || target.startsWith("#"), target);
       pictures += target.startsWith("data:") ? 1 : 0;
     }
     assertTrue(pictures > 5, pictures + " pictures");

@@ -1,9 +1,9 @@
 package io.streamlens.cli.models.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.models.diff.ModelDiff.Content;
 import io.streamlens.cli.models.diff.ModelDiff.Field;
+import io.streamlens.cli.terminal.Terminal;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

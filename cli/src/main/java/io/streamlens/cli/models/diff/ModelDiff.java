@@ -131,9 +131,7 @@ public record ModelDiff(
     Map<String, JsonNode> second = ManifestFields.of(b.manifest());
     Set<String> names = new TreeSet<>(first.keySet());
     names.addAll(second.keySet());
-    return names.stream()
-        .map(name -> Field.of(name, first.get(name), second.get(name)))
-        .toList();
+    return names.stream().map(name -> Field.of(name, first.get(name), second.get(name))).toList();
   }
 
   private static List<Label> labels(List<String> a, List<String> b) {
