@@ -16,7 +16,7 @@ import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.Devices;
 import io.streamlens.modelstore.savedmodel.SavedModelClassifier;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers;
 import io.streamlens.trainer.explanation.Occlusion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,8 +108,8 @@ public final class ExplainCommand implements Callable<Integer> {
       ModelManifest manifest = version.manifest();
       try (SavedModelClassifier classifier =
               SavedModelClassifier.open(files, manifest, Devices.CPU, Precision.FP32);
-          SavedModelInspector inspector = SavedModelInspector.open(files, manifest)) {
-        explainAll(version, classifier, inspector);
+          SavedModelLayers inside = SavedModelLayers.open(files, manifest)) {
+        explainAll(version, classifier, inside);
       }
     }
     return 0;
@@ -117,7 +117,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
   /** One image that cannot be read does not keep the others from being explained. */
   private void explainAll(
-      ModelVersion version, SavedModelClassifier classifier, SavedModelInspector inspector) {
+      ModelVersion version, SavedModelClassifier classifier, SavedModelLayers inside) {
     ExplanationFiles files = new ExplanationFiles(out);
     ExplanationPrinter printer =
         new ExplanationPrinter(
@@ -129,7 +129,7 @@ public final class ExplainCommand implements Callable<Integer> {
     for (Path image : images) {
       try {
         byte[] pixels = read(image, version.manifest());
-        Explanation explanation = Explanation.of(classifier, inspector, version.manifest(), pixels);
+        Explanation explanation = Explanation.of(classifier, inside, version.manifest(), pixels);
         entries.add(entry(image, explanation, files.write(image, explanation)));
         if (!json) {
           printer.print(image, explanation);

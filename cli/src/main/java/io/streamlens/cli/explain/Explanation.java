@@ -3,8 +3,8 @@ package io.streamlens.cli.explain;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.savedmodel.Classifier;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.LayerOutput;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.LayerOutput;
 import io.streamlens.trainer.explanation.Occlusion;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,7 +32,7 @@ record Explanation(
   record LabelProbability(String label, int index, double probability) {}
 
   static Explanation of(
-      Classifier classifier, SavedModelInspector inspector, ModelManifest manifest, byte[] pixels) {
+      Classifier classifier, SavedModelLayers inside, ModelManifest manifest, byte[] pixels) {
     float[] probabilities = classifier.classify(List.of(pixels));
     List<LabelProbability> top =
         IntStream.range(0, probabilities.length)
@@ -48,6 +48,6 @@ record Explanation(
         manifest.input(),
         top,
         Occlusion.of(classifier, pixels, top.get(0).index()),
-        inspector.outputs(pixels));
+        inside.outputs(pixels));
   }
 }

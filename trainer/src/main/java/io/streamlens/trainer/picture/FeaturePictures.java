@@ -1,6 +1,6 @@
 package io.streamlens.trainer.picture;
 
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.LayerOutput;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.LayerOutput;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;

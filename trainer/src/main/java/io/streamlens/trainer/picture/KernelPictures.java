@@ -1,7 +1,7 @@
 package io.streamlens.trainer.picture;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.Kernel;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.Kernel;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;

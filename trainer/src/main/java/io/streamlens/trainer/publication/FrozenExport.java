@@ -1,7 +1,7 @@
 package io.streamlens.trainer.publication;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers;
 import io.streamlens.trainer.network.GraphBuilder;
 import io.streamlens.trainer.network.InferenceNetwork;
 import io.streamlens.trainer.network.LayerContext.Mode;
@@ -72,7 +72,7 @@ final class FrozenExport {
     // Nothing follows these: a session that is asked for probabilities only leaves them out.
     builder.onOutput(
         (layer, output) ->
-            tf.withName(layer.weightPrefix() + SavedModelInspector.OUTPUT).identity(output));
+            tf.withName(layer.weightPrefix() + SavedModelLayers.OUTPUT).identity(output));
     Operand<TFloat32> logits = builder.addNetwork(images, Mode.INFERENCE);
     Operand<TFloat32> probabilities = tf.withName(OUTPUT).nn.softmax(logits);
     return Signature.builder()

@@ -1,7 +1,7 @@
 package io.streamlens.trainer.report;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.Kernel;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.Kernel;
 import io.streamlens.trainer.network.Normalization;
 import io.streamlens.trainer.picture.ColourScale;
 import io.streamlens.trainer.picture.Pictures;

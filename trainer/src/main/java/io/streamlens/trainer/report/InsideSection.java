@@ -1,8 +1,8 @@
 package io.streamlens.trainer.report;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.Kernel;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.Kernel;
 import io.streamlens.trainer.dataset.Split;
 import io.streamlens.trainer.evaluation.Evaluation;
 import io.streamlens.trainer.picture.Charts;
@@ -31,13 +31,13 @@ final class InsideSection {
   private static final int MOST_BARS = 10;
 
   private final TrainedModel model;
-  private final SavedModelInspector inspector;
+  private final SavedModelLayers inside;
   private final ReportFolder folder;
   private final int sample;
 
-  InsideSection(TrainedModel model, SavedModelInspector inspector, ReportFolder folder) {
+  InsideSection(TrainedModel model, SavedModelLayers inside, ReportFolder folder) {
     this.model = model;
-    this.inspector = inspector;
+    this.inside = inside;
     this.folder = folder;
     this.sample = sample(model.dataset().test(), model.evaluation());
   }
@@ -71,7 +71,7 @@ final class InsideSection {
     Map<String, Object> content = new HashMap<>();
     content.put("sample", samplePicture());
     content.put("sampleLabel", model.dataset().labels().get(model.dataset().test().label(sample)));
-    Optional<Kernel> kernel = inspector.firstKernel();
+    Optional<Kernel> kernel = inside.firstKernel();
     content.put("filters", kernel.flatMap(this::filters).orElse(null));
     content.put("edges", kernel.map(this::edges).filter(edges -> !edges.isEmpty()).orElse(null));
     List<Features> features = features();
@@ -133,7 +133,7 @@ final class InsideSection {
 
   private List<Features> features() {
     List<Features> features = new ArrayList<>();
-    for (FeaturePictures layer : FeaturePictures.of(inspector.outputs(pixels()))) {
+    for (FeaturePictures layer : FeaturePictures.of(inside.outputs(pixels()))) {
       String file = "features-%02d-%s".formatted(features.size() + 1, layer.layer());
       features.add(
           new Features(

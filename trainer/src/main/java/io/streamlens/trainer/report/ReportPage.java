@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.samskivert.mustache.Mustache;
 import io.streamlens.modelstore.manifest.ModelManifest;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers;
 import io.streamlens.trainer.dataset.ClassBalance;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.Dataset.DamagedFile;
@@ -56,8 +56,8 @@ final class ReportPage {
   static void write(Path export, TrainedModel model, ModelManifest draft, TrainingHistory history) {
     ReportFolder folder = new ReportFolder(export);
     ReportPage page = new ReportPage(model, draft, history, folder);
-    try (SavedModelInspector inspector = SavedModelInspector.open(export, draft)) {
-      page.content.putAll(new InsideSection(model, inspector, folder).content());
+    try (SavedModelLayers inside = SavedModelLayers.open(export, draft)) {
+      page.content.putAll(new InsideSection(model, inside, folder).content());
     }
     page.addLearning();
     page.addLabels();

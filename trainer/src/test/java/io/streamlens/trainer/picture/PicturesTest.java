@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.Kernel;
-import io.streamlens.modelstore.savedmodel.SavedModelInspector.LayerOutput;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.Kernel;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers.LayerOutput;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Optional;

@@ -21,12 +21,12 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
 /**
- * Looks inside a SavedModel: what each layer makes of an image, and the kernels it works with.
+ * The layers of a loaded SavedModel: what each makes of an image, and the kernels it works with.
  * Models of this project's trainer name these ({@code 1.conv.output}, {@code 1.conv.kernel}); of
  * others nothing is known but their probabilities. Works on the CPU, in fp32, for one thread at a
  * time.
  */
-public final class SavedModelInspector implements AutoCloseable {
+public final class SavedModelLayers implements AutoCloseable {
 
   /** What the name of a layer's output ends in. */
   public static final String OUTPUT = ".output";
@@ -38,8 +38,7 @@ public final class SavedModelInspector implements AutoCloseable {
   private final ServingSignature signature;
   private final ImageSpec input;
 
-  private SavedModelInspector(
-      SavedModelBundle bundle, ServingSignature signature, ImageSpec input) {
+  private SavedModelLayers(SavedModelBundle bundle, ServingSignature signature, ImageSpec input) {
     this.bundle = bundle;
     this.signature = signature;
     this.input = input;
@@ -96,12 +95,12 @@ public final class SavedModelInspector implements AutoCloseable {
    * @param manifest says the input's shape and the number of labels
    * @throws CorruptModelException if it cannot be loaded, or its signature is not the manifest's
    */
-  public static SavedModelInspector open(Path directory, ModelManifest manifest) {
+  public static SavedModelLayers open(Path directory, ModelManifest manifest) {
     SavedModelBundle bundle = SavedModelClassifier.load(directory, Devices.CPU, Precision.FP32);
     try {
       ServingSignature signature =
           ServingSignature.of(bundle, manifest.input(), manifest.labels().size());
-      return new SavedModelInspector(bundle, signature, manifest.input());
+      return new SavedModelLayers(bundle, signature, manifest.input());
     } catch (RuntimeException e) {
       bundle.close();
       throw e;
