@@ -23,9 +23,14 @@ final class RunDescription {
       Set.of(TrainingOption.DEVICE, TrainingOption.THREADS);
 
   private final TrainingRequest request;
+  private final Map<String, Object> facts;
 
-  RunDescription(TrainingRequest request) {
+  /**
+   * @param facts what the manifest says beside what is known here
+   */
+  RunDescription(TrainingRequest request, Map<String, Object> facts) {
     this.request = request;
+    this.facts = facts;
   }
 
   /** What makes a run this run and no other, by name. */
@@ -77,6 +82,7 @@ final class RunDescription {
       values.put("validationAccuracy", validated.accuracy());
       values.put("validationLoss", validated.loss());
     }
+    values.putAll(facts);
     return new TrainingRecord(
         dataset.name(),
         dataset.digest().value(),

@@ -45,16 +45,22 @@ public final class TrainingJob {
   private final TrainingRequest request;
   private final ModelStore store;
   private final TrainingListener listener;
+  private final PublicationTerms terms;
   private final Attachment attachment;
   private final RunDescription description;
 
   private TrainingJob(
-      TrainingRequest request, ModelStore store, TrainingListener listener, Attachment attachment) {
+      TrainingRequest request,
+      ModelStore store,
+      TrainingListener listener,
+      PublicationTerms terms,
+      Attachment attachment) {
     this.request = request;
     this.store = store;
     this.listener = listener;
+    this.terms = terms;
     this.attachment = attachment;
-    this.description = new RunDescription(request);
+    this.description = new RunDescription(request, terms.facts());
   }
 
   /**
@@ -89,6 +95,24 @@ public final class TrainingJob {
     return run(request, network, dataset, device, store, listener);
   }
 
+  /**
+   * {@link #run(TrainingRequest, ModelStore, TrainingListener)} on a data set that is in memory
+   * already, whatever the request calls it.
+   *
+   * @param terms what is asked of the model before it is published, and said of it
+   * @throws TrainerException also the one that {@code terms} throw to refuse the publication
+   */
+  public static TrainingResult run(
+      TrainingRequest request,
+      Dataset dataset,
+      ModelStore store,
+      TrainingListener listener,
+      PublicationTerms terms) {
+    Network network = Networks.named(request.network());
+    Device device = Devices.choose(request.options().device());
+    return run(request, network, dataset, device, store, listener, terms);
+  }
+
   /** {@link #run(TrainingRequest, ModelStore, TrainingListener)} once the data set is in memory. */
   static TrainingResult run(
       TrainingRequest request,
@@ -97,6 +121,17 @@ public final class TrainingJob {
       Device device,
       ModelStore store,
       TrainingListener listener) {
+    return run(request, network, all, device, store, listener, PublicationTerms.NONE);
+  }
+
+  private static TrainingResult run(
+      TrainingRequest request,
+      Network network,
+      Dataset all,
+      Device device,
+      ModelStore store,
+      TrainingListener listener,
+      PublicationTerms terms) {
     Dataset dataset = request.classes().isEmpty() ? all : all.onlyLabels(request.classes());
     listener.datasetLoaded(dataset);
     TrainingReport report = new TrainingReport(Networks.text(request.network()));
@@ -105,7 +140,8 @@ public final class TrainingJob {
         tensorBoard == null ? null : new TensorBoardLog(tensorBoard, Clock.systemUTC())) {
       TrainingListener everybody =
           new TrainingListeners(listeners(request, report, listener, events));
-      return new TrainingJob(request, store, everybody, report).run(network, dataset, device);
+      return new TrainingJob(request, store, everybody, terms, report)
+          .run(network, dataset, device);
     }
   }
 
@@ -185,6 +221,7 @@ public final class TrainingJob {
     listener.phaseStarted(Phase.EVALUATION);
     Evaluation evaluation = Evaluation.of(graph, dataset.test(), dataset.labels().size());
     listener.evaluated(evaluation);
+    terms.condition().check(dataset, evaluation);
     listener.phaseStarted(Phase.PUBLICATION);
     ModelVersion version =
         publish(

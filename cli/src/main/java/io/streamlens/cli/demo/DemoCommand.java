@@ -1,6 +1,5 @@
 package io.streamlens.cli.demo;
 
-import io.streamlens.cli.CommandException;
 import io.streamlens.cli.ShutdownHook;
 import io.streamlens.cli.send.ImageEncoding;
 import io.streamlens.cli.serve.StreamCommandLine;
@@ -10,8 +9,6 @@ import io.streamlens.cli.training.FolderGroup;
 import io.streamlens.trainer.dataset.Datasets;
 import io.streamlens.trainer.dataset.FolderOptions;
 import io.streamlens.trainer.network.Networks;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -100,10 +97,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     DemoSettings settings = checkedSettings();
+    ReportFile file = new ReportFile(report);
     StreamCommandLine.checkPort(port);
     try (ShutdownHook hook = ShutdownHook.install()) {
       Demo.Running running = Demo.run(terminal, settings, hook);
-      writeReport(running.report());
+      file.write(running.report().toJson());
       new DemoSummary(terminal).print(running);
       if (!exit) {
         stayUp(running);
@@ -122,34 +120,11 @@ public final class DemoCommand implements Callable<Integer> {
     FolderOptions folderOptions = folder.options();
     Datasets.check(dataset, folderOptions);
     Networks.named(network);
-    checkReport();
     return new DemoSettings(dataset, data, folderOptions, network, images, format, port);
   }
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** Found out now, not after minutes of work. */
-  private void checkReport() {
-    if (report == null) {
-      return;
-    }
-    Path directory = report.toAbsolutePath().getParent();
-    if (Files.isDirectory(report) || directory == null || !Files.isWritable(directory)) {
-      throw new CommandException("cannot write the report " + report + ": choose another file");
-    }
-  }
-
-  private void writeReport(DemoReport figures) {
-    if (report == null) {
-      return;
-    }
-    try {
-      Files.writeString(report, figures.toJson() + "\n");
-    } catch (IOException e) {
-      throw new CommandException("cannot write the report " + report + ": " + e, e);
-    }
   }
 
   private void stayUp(Demo.Running running) throws InterruptedException {

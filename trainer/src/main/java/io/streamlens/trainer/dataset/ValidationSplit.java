@@ -22,10 +22,14 @@ public record ValidationSplit(Split train, Split validation) {
    * Parts {@code split}; each part keeps its order.
    *
    * @param share of each label to hold back, above 0 and below 1; rounded to whole images, at least
-   *     one where a label has two or more
+   *     one where a label has two or more. Images with places of their own ({@link HashedSplit})
+   *     are parted by these instead
    * @param labels how many labels there are
    */
   public static ValidationSplit of(Split split, double share, int labels) {
+    if (split instanceof HashedSplit hashed) {
+      return hashed.validation(share);
+    }
     return of(split, share, labels, SEED);
   }
 
