@@ -8,6 +8,8 @@ import java.util.Optional;
 public interface SpeedLimit {
 
   /**
+   * What speaks against a model.
+   *
    * @param fullBatchTime how long the model takes for a batch of the largest size
    * @return why that is too long, in one line; empty if it is not
    */

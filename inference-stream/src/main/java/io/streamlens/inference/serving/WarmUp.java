@@ -17,6 +17,8 @@ record WarmUp(int maxBatchSize) {
   private static final int RUNS = 3;
 
   /**
+   * Runs them.
+   *
    * @return the median time of a batch of the largest size
    */
   Duration run(Classifier classifier, byte[] pixels) {

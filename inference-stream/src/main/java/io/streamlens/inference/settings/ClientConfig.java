@@ -18,6 +18,8 @@ public final class ClientConfig {
   private ClientConfig() {}
 
   /**
+   * The properties in the file; none without a file.
+   *
    * @throws IllegalArgumentException in one line if it cannot be read
    */
   public static Map<String, String> read(Optional<Path> file) {

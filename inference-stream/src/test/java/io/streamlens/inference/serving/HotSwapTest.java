@@ -505,7 +505,8 @@ class HotSwapTest {
             .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind));
   }
 
-  /** Counts loads, and shows when a look is over. */
+  /** Counts loads, and shows when a look is over; one look at a time counts. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   private static class CountingModels implements ModelSupplier {
 
     private final ModelSupplier models;

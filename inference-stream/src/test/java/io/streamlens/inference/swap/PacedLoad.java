@@ -62,7 +62,8 @@ final class PacedLoad implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of every failure
+  // The callback hears of every failure; one thread counts, others read.
+  @SuppressWarnings({"FutureReturnValueIgnored", "NonAtomicVolatileUpdate"})
   private void send() {
     int label = (int) (sent % 10);
     int partition = (int) (sent % SwapStage.PARTITIONS);
