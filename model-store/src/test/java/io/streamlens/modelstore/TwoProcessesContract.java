@@ -39,7 +39,7 @@ public abstract class TwoProcessesContract {
   private record Done(String by, ModelReference.Version version, String digest, int moves) {
 
     static Done parse(String by, String line) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       return new Done(
           by,
           new ModelReference.Version("pets", Integer.parseInt(words[0])),

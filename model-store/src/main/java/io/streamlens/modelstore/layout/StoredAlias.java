@@ -17,6 +17,8 @@ public final class StoredAlias {
   private StoredAlias() {}
 
   /**
+   * Reads the bytes of an alias's file.
+   *
    * @throws CorruptModelException if the bytes are not what a store writes
    */
   public static AliasState read(ModelReference.Alias alias, byte[] json) {
@@ -29,6 +31,8 @@ public final class StoredAlias {
   }
 
   /**
+   * The alias is not where its mover believed it to be.
+   *
    * @param expected the digest that the mover believed the alias to have
    * @param present where it points
    */

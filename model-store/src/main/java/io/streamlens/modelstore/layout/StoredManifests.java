@@ -36,6 +36,7 @@ public final class StoredManifests {
    * @param digest what the alias says its digest is; {@code null} if no alias was asked
    * @param json its manifest
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Located(ModelReference.Version version, @Nullable Digest digest, byte[] json) {}
 
   /**
@@ -110,6 +111,8 @@ public final class StoredManifests {
   }
 
   /**
+   * Reads the bytes of a version's manifest.
+   *
    * @throws CorruptModelException if the bytes are no manifest, or that of another version
    */
   public static ModelVersion parse(ModelReference.Version version, byte[] json) {

@@ -30,6 +30,8 @@ public final class StoredWithdrawal {
   }
 
   /**
+   * Reads the bytes of a version's withdrawal.
+   *
    * @throws CorruptModelException if the bytes are no withdrawal, or that of another version
    */
   public static Withdrawal read(ModelReference.Version version, byte[] json) {

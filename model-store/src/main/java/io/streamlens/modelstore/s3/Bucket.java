@@ -54,6 +54,7 @@ final class Bucket implements AutoCloseable {
    *
    * @param etag what {@link #replace} takes for a sign that it is still the same
    */
+  @SuppressWarnings("ArrayRecordComponent")
   record Stored(byte[] bytes, String etag) {}
 
   /** One line of a listing. */

@@ -19,6 +19,7 @@ import java.util.List;
  * @param json the bytes of its manifest, whose digest is the version's
  * @param partBytes how many bytes are read at a time
  */
+@SuppressWarnings("ArrayRecordComponent")
 record VersionOrigin(Bucket bucket, ModelVersion version, byte[] json, int partBytes)
     implements ModelCache.Origin {
 

@@ -2,6 +2,7 @@ package io.streamlens.modelstore.s3;
 
 import io.streamlens.modelstore.filesystem.DurableFiles;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -188,7 +189,7 @@ public final class S3Proxy implements AutoCloseable {
   }
 
   private boolean accepts() {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
