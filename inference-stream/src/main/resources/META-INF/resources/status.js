@@ -111,6 +111,44 @@ function showModel(model, stream, state) {
   byId('model-since').dateTime = model.since;
 }
 
+/** What comes next, or why it does not; an empty text where there is nothing to say. */
+function nextModel(slot) {
+  const lines = [];
+  if (['loading', 'verifying', 'warming'].includes(slot.candidate)) {
+    lines.push(`${slot.candidateVersion} is ${slot.candidate}.`);
+  }
+  if (slot.candidate === 'rejected') {
+    const { model, reason, message } = slot.lastRejection;
+    lines.push(`${model} is rejected (${reason}): ${message}. It is not tried again until it is `
+      + 'promoted anew.');
+  }
+  if (slot.setback !== null) {
+    lines.push(`Tried again later (${slot.setback.reason}): ${slot.setback.message}.`);
+  }
+  if (slot.farBehind) {
+    lines.push(`Version ${slot.target} should have served for ${latency(1000 * slot.lagSeconds)}.`);
+  }
+  return lines.join(' ');
+}
+
+let shownSwaps = '';
+
+function showSlot(slot) {
+  const next = slot === null ? '' : nextModel(slot);
+  text('next-model', next);
+  byId('next-model').hidden = next === '';
+  const swaps = slot === null ? [] : slot.swaps.filter((swap) => swap.from !== null);
+  const given = JSON.stringify(swaps);
+  if (given === shownSwaps) {
+    return;
+  }
+  shownSwaps = given;
+  byId('swaps').hidden = swaps.length === 0;
+  byId('swap-list').replaceChildren(...swaps.map((swap) => cell('li',
+    `${new Date(swap.at).toLocaleString()}: version ${swap.from} to ${swap.to}`
+    + (swap.drainedAt === null ? ', draining' : ''))));
+}
+
 let shownDeadLetters = '';
 
 function showDeadLetters(deadLetters) {
@@ -158,5 +196,6 @@ export function showStatus(status) {
   showStream(status.stream);
   showFigures(status.figures);
   showModel(status.model, status.stream, status.state);
+  showSlot(status.slot);
   showDeadLetters(status.deadLetters);
 }

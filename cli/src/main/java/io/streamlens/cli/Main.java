@@ -13,6 +13,7 @@ public final class Main {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     Debug.configureLogging();
+    System.setProperty("java.awt.headless", "true"); // pictures are drawn into files
     System.exit(run(Terminal.ofProcess(), arguments));
   }
 

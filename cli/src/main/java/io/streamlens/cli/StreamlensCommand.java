@@ -2,11 +2,14 @@ package io.streamlens.cli;
 
 import io.streamlens.cli.broker.BrokerCommand;
 import io.streamlens.cli.demo.DemoCommand;
+import io.streamlens.cli.demo.LearnCommand;
+import io.streamlens.cli.explain.ExplainCommand;
 import io.streamlens.cli.models.ModelsCommand;
 import io.streamlens.cli.send.SendCommand;
 import io.streamlens.cli.serve.ServeCommand;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.TopicsCommand;
+import io.streamlens.cli.trainer.TrainerCommand;
 import io.streamlens.cli.training.NetworksCommand;
 import io.streamlens.cli.training.TrainCommand;
 import io.streamlens.cli.watch.WatchCommand;
@@ -25,14 +28,17 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     subcommands = {
       DemoCommand.class,
+      LearnCommand.class,
       BrokerCommand.class,
       TopicsCommand.class,
       TrainCommand.class,
       ServeCommand.class,
+      TrainerCommand.class,
       SendCommand.class,
       WatchCommand.class,
       ModelsCommand.class,
       NetworksCommand.class,
+      ExplainCommand.class,
     },
     footer = {
       "",

@@ -7,6 +7,8 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.streamlens.inference.dashboard.Dashboard;
 import io.streamlens.inference.lifecycle.InferenceStream;
 import io.streamlens.inference.lifecycle.StartException;
+import io.streamlens.inference.messaging.ServingEvents;
+import io.streamlens.inference.serving.RefreshReport;
 import io.streamlens.inference.settings.InvalidSettingException;
 import io.streamlens.inference.settings.StreamSettings;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,13 +35,17 @@ public class InferenceApplication implements QuarkusApplication {
   private final Config config;
   private final MeterRegistry registry;
   private final Dashboard dashboard;
+  private final ServingEvents servingEvents;
+  private volatile @Nullable StreamSettings settings;
   private volatile @Nullable InferenceStream stream;
 
   @Inject
-  InferenceApplication(Config config, MeterRegistry registry, Dashboard dashboard) {
+  InferenceApplication(
+      Config config, MeterRegistry registry, Dashboard dashboard, ServingEvents servingEvents) {
     this.config = config;
     this.registry = registry;
     this.dashboard = dashboard;
+    this.servingEvents = servingEvents;
   }
 
   /** The stream; empty before the settings are read. */
@@ -47,14 +53,24 @@ public class InferenceApplication implements QuarkusApplication {
     return Optional.ofNullable(stream);
   }
 
+  /** Whether another version has served for longer than is to be passed over in silence. */
+  public boolean isFarBehind(RefreshReport report) {
+    StreamSettings read = settings;
+    return read != null && report.lag().compareTo(read.modelLagLimit()) > 0;
+  }
+
   @Override
   public int run(String... arguments) throws InterruptedException {
     InferenceStream running;
     try {
-      StreamSettings settings =
+      StreamSettings read =
           StreamSettings.read(key -> config.getOptionalValue(key, String.class), names());
-      running = new InferenceStream(settings, registry, Clock.systemUTC(), dashboard, dashboard);
-      dashboard.watch(running, settings);
+      settings = read;
+      running =
+          new InferenceStream(
+              read, registry, Clock.systemUTC(), dashboard, dashboard, servingEvents);
+      servingEvents.begin(read, running::tellsOfModels);
+      dashboard.watch(running, read);
     } catch (InvalidSettingException e) {
       System.err.println(e.getMessage());
       return 1;

@@ -23,9 +23,14 @@ final class RunDescription {
       Set.of(TrainingOption.DEVICE, TrainingOption.THREADS);
 
   private final TrainingRequest request;
+  private final Map<String, Object> facts;
 
-  RunDescription(TrainingRequest request) {
+  /**
+   * @param facts what the manifest says beside what is known here
+   */
+  RunDescription(TrainingRequest request, Map<String, Object> facts) {
     this.request = request;
+    this.facts = facts;
   }
 
   /** What makes a run this run and no other, by name. */
@@ -65,6 +70,10 @@ final class RunDescription {
     values.put("threads", request.options().execution().effectiveThreads());
     values.put("platform", platform(device));
     values.put("trainingImages", dataset.train().size());
+    values.put("testImages", dataset.test().size());
+    if (!dataset.damaged().isEmpty()) {
+      values.put("damagedFiles", dataset.damaged().size());
+    }
     values.put("epochsDone", outcome.epochs());
     values.put("weightsOfEpoch", outcome.weightsOfEpoch());
     values.put("cpuSeconds", outcome.cpuSeconds());
@@ -73,6 +82,7 @@ final class RunDescription {
       values.put("validationAccuracy", validated.accuracy());
       values.put("validationLoss", validated.loss());
     }
+    values.putAll(facts);
     return new TrainingRecord(
         dataset.name(),
         dataset.digest().value(),

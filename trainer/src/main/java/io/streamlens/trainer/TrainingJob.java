@@ -20,8 +20,10 @@ import io.streamlens.trainer.network.Networks;
 import io.streamlens.trainer.network.Normalization;
 import io.streamlens.trainer.network.ShapedNetwork;
 import io.streamlens.trainer.network.Weights;
+import io.streamlens.trainer.publication.Attachment;
 import io.streamlens.trainer.publication.Publisher;
 import io.streamlens.trainer.publication.TrainedModel;
+import io.streamlens.trainer.report.TrainingReport;
 import io.streamlens.trainer.training.Checkpoints;
 import io.streamlens.trainer.training.TrainingGraph;
 import io.streamlens.trainer.training.TrainingLoop;
@@ -43,19 +45,28 @@ public final class TrainingJob {
   private final TrainingRequest request;
   private final ModelStore store;
   private final TrainingListener listener;
+  private final PublicationTerms terms;
+  private final Attachment attachment;
   private final RunDescription description;
 
-  private TrainingJob(TrainingRequest request, ModelStore store, TrainingListener listener) {
+  private TrainingJob(
+      TrainingRequest request,
+      ModelStore store,
+      TrainingListener listener,
+      PublicationTerms terms,
+      Attachment attachment) {
     this.request = request;
     this.store = store;
     this.listener = listener;
-    this.description = new RunDescription(request);
+    this.terms = terms;
+    this.attachment = attachment;
+    this.description = new RunDescription(request, terms.facts());
   }
 
   /**
-   * Finds the data set, trains, measures, publishes and, if asked to, promotes. On a failure
-   * nothing is published and nothing half-written stays behind; only a promotion that fails leaves
-   * the version that was to be promoted.
+   * Finds the data set, trains, measures, publishes with a report and, if asked to, promotes. On a
+   * failure nothing is published and nothing half-written stays behind; only a promotion that fails
+   * leaves the version that was to be promoted.
    *
    * @param store where to publish; stays the caller's to close
    * @param listener hears how it goes
@@ -79,8 +90,27 @@ public final class TrainingJob {
     Network network = Networks.named(request.network());
     Device device = Devices.choose(request.options().device());
     listener.phaseStarted(Phase.DATASET);
-    Dataset dataset = Datasets.load(request.dataset(), request.data(), listener::downloading);
+    Dataset dataset =
+        Datasets.load(request.dataset(), request.data(), request.folder(), listener::downloading);
     return run(request, network, dataset, device, store, listener);
+  }
+
+  /**
+   * {@link #run(TrainingRequest, ModelStore, TrainingListener)} on a data set that is in memory
+   * already, whatever the request calls it.
+   *
+   * @param terms what is asked of the model before it is published, and said of it
+   * @throws TrainerException also the one that {@code terms} throw to refuse the publication
+   */
+  public static TrainingResult run(
+      TrainingRequest request,
+      Dataset dataset,
+      ModelStore store,
+      TrainingListener listener,
+      PublicationTerms terms) {
+    Network network = Networks.named(request.network());
+    Device device = Devices.choose(request.options().device());
+    return run(request, network, dataset, device, store, listener, terms);
   }
 
   /** {@link #run(TrainingRequest, ModelStore, TrainingListener)} once the data set is in memory. */
@@ -91,19 +121,37 @@ public final class TrainingJob {
       Device device,
       ModelStore store,
       TrainingListener listener) {
+    return run(request, network, all, device, store, listener, PublicationTerms.NONE);
+  }
+
+  private static TrainingResult run(
+      TrainingRequest request,
+      Network network,
+      Dataset all,
+      Device device,
+      ModelStore store,
+      TrainingListener listener,
+      PublicationTerms terms) {
     Dataset dataset = request.classes().isEmpty() ? all : all.onlyLabels(request.classes());
     listener.datasetLoaded(dataset);
+    TrainingReport report = new TrainingReport(Networks.text(request.network()));
     Path tensorBoard = request.files().tensorBoard();
     try (TensorBoardLog events =
         tensorBoard == null ? null : new TensorBoardLog(tensorBoard, Clock.systemUTC())) {
-      TrainingListener everybody = new TrainingListeners(listeners(request, listener, events));
-      return new TrainingJob(request, store, everybody).run(network, dataset, device);
+      TrainingListener everybody =
+          new TrainingListeners(listeners(request, report, listener, events));
+      return new TrainingJob(request, store, everybody, terms, report)
+          .run(network, dataset, device);
     }
   }
 
   private static List<TrainingListener> listeners(
-      TrainingRequest request, TrainingListener listener, @Nullable TensorBoardLog events) {
+      TrainingRequest request,
+      TrainingReport report,
+      TrainingListener listener,
+      @Nullable TensorBoardLog events) {
     List<TrainingListener> listeners = new ArrayList<>();
+    listeners.add(report);
     Path csv = request.files().csv();
     if (csv != null) {
       listeners.add(new CsvLog(csv));
@@ -173,6 +221,7 @@ public final class TrainingJob {
     listener.phaseStarted(Phase.EVALUATION);
     Evaluation evaluation = Evaluation.of(graph, dataset.test(), dataset.labels().size());
     listener.evaluated(evaluation);
+    terms.condition().check(dataset, evaluation);
     listener.phaseStarted(Phase.PUBLICATION);
     ModelVersion version =
         publish(
@@ -191,7 +240,8 @@ public final class TrainingJob {
 
   private ModelVersion publish(TrainedModel model) {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    ModelVersion version = new Publisher(store, temporary, Clock.systemUTC()).publish(model);
+    ModelVersion version =
+        new Publisher(store, temporary, Clock.systemUTC()).publish(model, attachment);
     listener.published(version);
     String alias = request.promote();
     if (alias != null) {

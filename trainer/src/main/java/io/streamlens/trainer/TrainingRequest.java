@@ -1,6 +1,7 @@
 package io.streamlens.trainer;
 
 import io.streamlens.modelstore.ModelReference;
+import io.streamlens.trainer.dataset.FolderOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be trained and where it is to go.
  *
- * @param dataset name of the data set
+ * @param dataset name of the data set, or path of a folder of images
  * @param data directory that holds its files; absent: looked for in the usual places
+ * @param folder how the data set is read if it is a folder of images
  * @param classes the labels to learn, in this order; the images of others are left out. Empty: all
  * @param network name of the network
  * @param model name to publish under
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingRequest(
     String dataset,
     @Nullable Path data,
+    FolderOptions folder,
     List<String> classes,
     String network,
     String model,
@@ -41,6 +44,36 @@ public record TrainingRequest(
     } catch (IllegalArgumentException e) {
       throw new InvalidRequestException(e.getMessage(), e);
     }
+  }
+
+  /**
+   * A request for a data set that is known by name, or a folder that is read as folders usually
+   * are.
+   *
+   * @throws InvalidRequestException if {@code model} or {@code promote} is no valid name, or {@code
+   *     options} do not go together
+   */
+  public TrainingRequest(
+      String dataset,
+      @Nullable Path data,
+      List<String> classes,
+      String network,
+      String model,
+      TrainingOptions options,
+      TrainingFiles files,
+      @Nullable String promote,
+      String requestedBy) {
+    this(
+        dataset,
+        data,
+        FolderOptions.DEFAULT,
+        classes,
+        network,
+        model,
+        options,
+        files,
+        promote,
+        requestedBy);
   }
 
   /**

@@ -271,7 +271,8 @@ class TrainingJobTest {
                         request("mnist", "alexnet", null), store, TrainingListener.NONE))
             .getMessage());
     assertEquals(
-        "unknown data set 'imagenet' (there is fashion-mnist, mnist)",
+        "unknown data set 'imagenet' (there is fashion-mnist, mnist, cifar-10; or give a folder,"
+            + " such as ./flowers)",
         assertThrows(
                 InvalidRequestException.class,
                 () ->

@@ -8,6 +8,7 @@ import io.streamlens.cli.kafka.CommittedConsumer;
 import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.models.StoreOptions;
 import io.streamlens.cli.send.DatasetImages;
+import io.streamlens.cli.send.ImageEncoding;
 import io.streamlens.cli.send.ImageSender;
 import io.streamlens.cli.serve.Delivery;
 import io.streamlens.cli.serve.StreamSettings;
@@ -18,10 +19,12 @@ import io.streamlens.cli.training.TrainingProgress;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelStores;
+import io.streamlens.trainer.TrainingFiles;
 import io.streamlens.trainer.TrainingJob;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.TrainingRequest;
 import io.streamlens.trainer.TrainingResult;
+import io.streamlens.trainer.dataset.Datasets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -102,9 +105,12 @@ final class Demo {
         new TrainingRequest(
             settings.dataset(),
             settings.data(),
+            settings.folder(),
+            List.of(),
             settings.network(),
-            settings.dataset(),
+            settings.model(),
             TrainingOptions.quick(),
+            TrainingFiles.NONE,
             ModelReference.DEFAULT_ALIAS,
             StoreOptions.user());
     try (ModelStore open = ModelStores.openOrCreate(store().toString());
@@ -141,8 +147,14 @@ final class Demo {
                 "kafka-streams.state.dir", directory.resolve("state").toString()));
     RunningStream running = hook.own(RunningStream.start(stream));
     running.awaitReady();
+    ImageEncoding format = settings.format();
     terminal.print(
-        "%s serves, %s, images as %s", training.version().reference(), DELIVERY, settings.format());
+        "%s serves, %s, images as %s",
+        training.version().reference(),
+        DELIVERY,
+        format == null && Datasets.isFolder(settings.dataset())
+            ? "they are"
+            : DatasetImages.usual(format));
     return running;
   }
 

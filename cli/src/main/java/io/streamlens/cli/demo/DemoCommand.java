@@ -1,17 +1,18 @@
 package io.streamlens.cli.demo;
 
-import io.streamlens.cli.CommandException;
 import io.streamlens.cli.ShutdownHook;
 import io.streamlens.cli.send.ImageEncoding;
 import io.streamlens.cli.serve.StreamCommandLine;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.training.DatasetName;
+import io.streamlens.cli.training.FolderGroup;
+import io.streamlens.trainer.dataset.Datasets;
+import io.streamlens.trainer.dataset.FolderOptions;
 import io.streamlens.trainer.network.Networks;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,9 +40,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--dataset",
-      paramLabel = "NAME",
+      paramLabel = "D",
       defaultValue = "fashion-mnist",
-      description = "Data set to train on and to stream.")
+      description = "Data set to train on and to stream: " + DatasetName.EXPLAINED + ".")
   private String dataset = "";
 
   @Option(
@@ -67,9 +68,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "png",
-      description = "How the images are encoded: ${COMPLETION-CANDIDATES}.")
-  private ImageEncoding format = ImageEncoding.PNG;
+      description = {
+        "How the images are encoded: ${COMPLETION-CANDIDATES} (default: png; the files of a folder",
+        "as they are)."
+      })
+  private @Nullable ImageEncoding format;
 
   @Option(
       names = "--port",
@@ -84,6 +87,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "Write the figures as JSON.")
   private @Nullable Path report;
 
+  @ArgGroup(validate = false, heading = FolderGroup.HEADING)
+  private FolderGroup folder = new FolderGroup();
+
   public DemoCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -91,10 +97,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     DemoSettings settings = checkedSettings();
+    ReportFile file = new ReportFile(report);
     StreamCommandLine.checkPort(port);
     try (ShutdownHook hook = ShutdownHook.install()) {
       Demo.Running running = Demo.run(terminal, settings, hook);
-      writeReport(running.report());
+      file.write(running.report().toJson());
       new DemoSummary(terminal).print(running);
       if (!exit) {
         stayUp(running);
@@ -110,36 +117,14 @@ public final class DemoCommand implements Callable<Integer> {
     if (port < 1 || port > 65_535) {
       throw usage("--port must be 1 to 65535, not " + port);
     }
-    DatasetName.check(dataset);
+    FolderOptions folderOptions = folder.options();
+    Datasets.check(dataset, folderOptions);
     Networks.named(network);
-    checkReport();
-    return new DemoSettings(dataset, data, network, images, format, port);
+    return new DemoSettings(dataset, data, folderOptions, network, images, format, port);
   }
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** Found out now, not after minutes of work. */
-  private void checkReport() {
-    if (report == null) {
-      return;
-    }
-    Path directory = report.toAbsolutePath().getParent();
-    if (Files.isDirectory(report) || directory == null || !Files.isWritable(directory)) {
-      throw new CommandException("cannot write the report " + report + ": choose another file");
-    }
-  }
-
-  private void writeReport(DemoReport figures) {
-    if (report == null) {
-      return;
-    }
-    try {
-      Files.writeString(report, figures.toJson() + "\n");
-    } catch (IOException e) {
-      throw new CommandException("cannot write the report " + report + ": " + e, e);
-    }
   }
 
   private void stayUp(Demo.Running running) throws InterruptedException {

@@ -75,6 +75,11 @@ final class RunningStream implements AutoCloseable {
     process.waitFor();
   }
 
+  /** Ends it in order; closing it afterwards does the rest. */
+  void end() {
+    process.close();
+  }
+
   @Override
   public void close() throws IOException {
     process.close();

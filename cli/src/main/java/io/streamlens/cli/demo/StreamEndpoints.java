@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** What the running stream says of itself over HTTP. */
 final class StreamEndpoints {
@@ -29,6 +30,17 @@ final class StreamEndpoints {
   boolean isReady() throws InterruptedException {
     try {
       return get("q/health/ready").statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whether it serves exactly this version, {@code name:version}, by its own word. */
+  boolean serves(String version) throws InterruptedException {
+    try {
+      return Pattern.compile("\"model\"\\s*:\\s*\"" + Pattern.quote(version) + "\"")
+          .matcher(get("q/health/ready").body())
+          .find();
     } catch (IOException e) {
       return false;
     }

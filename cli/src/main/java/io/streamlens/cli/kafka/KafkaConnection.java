@@ -5,11 +5,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -68,8 +71,29 @@ public final class KafkaConnection implements AutoCloseable {
    * @throws CommandException if there is no such topic, with the command that makes it
    */
   public TopicDescription describe(String topic) {
+    return describe(topic, new DescribeTopicsOptions());
+  }
+
+  /**
+   * Looks whether a topic is there and may be written to.
+   *
+   * @throws CommandException if there is no such topic, with the command that makes it, or it may
+   *     not be written to
+   */
+  public void requireWritable(String topic) {
+    Set<AclOperation> allowed =
+        describe(topic, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .authorizedOperations();
+    // A broker that tells nothing is found out by writing.
+    if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.WRITE)) {
+      throw new CommandException(
+          "Kafka at %s does not allow writing to topic '%s'".formatted(servers, topic));
+    }
+  }
+
+  private TopicDescription describe(String topic, DescribeTopicsOptions options) {
     KafkaFuture<TopicDescription> description =
-        admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+        admin.describeTopics(List.of(topic), options).topicNameValues().get(topic);
     try {
       return await(description);
     } catch (CommandException e) {

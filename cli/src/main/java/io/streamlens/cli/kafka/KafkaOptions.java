@@ -1,14 +1,9 @@
 package io.streamlens.cli.kafka;
 
 import io.streamlens.cli.CommandException;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,23 +39,6 @@ public final class KafkaOptions {
    * @throws CommandException if the file cannot be read
    */
   public Map<String, Object> clientProperties() {
-    Map<String, Object> properties = new HashMap<>();
-    if (commandConfig != null) {
-      Properties file = read(commandConfig);
-      file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
-    }
-    properties.put("bootstrap.servers", bootstrapServers);
-    return properties;
-  }
-
-  private static Properties read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-      return properties;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandException(
-          "cannot read the Kafka client settings in " + file + " (--command-config): " + e, e);
-    }
+    return ClientProperties.of(bootstrapServers, commandConfig);
   }
 }

@@ -5,6 +5,7 @@ import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.event.ModelChange;
 import io.streamlens.modelstore.manifest.ImportRecord;
 import io.streamlens.modelstore.manifest.ImportRecord.Values;
 import io.streamlens.modelstore.manifest.Preprocessing;
@@ -14,6 +15,7 @@ import io.streamlens.modelstore.savedmodel.adaptation.SavedModelImport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ public final class ImportModelCommand implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private AnnouncementOptions announcement = new AnnouncementOptions();
 
   @Parameters(
       showDefaultValue = Visibility.NEVER,
@@ -103,7 +106,7 @@ public final class ImportModelCommand implements Callable<Integer> {
       heading = "%nWhat it expects pixels to be, if it takes floats (as in its training):%n")
   private PixelGroup pixels = new PixelGroup();
 
-  @Option(names = "--json", description = "Print the digest and the whole manifest as JSON.")
+  @Option(names = "--json", description = "Print what 'models show --json' does.")
   private boolean json;
 
   public ImportModelCommand(Terminal terminal) {
@@ -113,14 +116,16 @@ public final class ImportModelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ImportRequest request = request();
-    try (TemporaryDirectory target = TemporaryDirectory.create("streamlens-import-")) {
+    try (Announcements announcements = announcement.open(terminal);
+        TemporaryDirectory target = TemporaryDirectory.create("streamlens-import-")) {
       ImportedModel imported = SavedModelImport.convert(request, target.path());
       try (ModelStore open = store.openOrCreate()) {
+        Instant now = Clock.systemUTC().instant();
         ModelVersion version =
-            open.publish(
-                imported.draft(name, Preprocessing.DEFAULT, Clock.systemUTC().instant()),
-                target.path());
-        print(version);
+            open.publish(imported.draft(name, Preprocessing.DEFAULT, now), target.path());
+        print(open, version);
+        announcements.announce(
+            open, name, ModelChange.published(version, StoreOptions.user(), now, "imported"));
       }
     }
     return 0;
@@ -155,9 +160,9 @@ public final class ImportModelCommand implements Callable<Integer> {
     };
   }
 
-  private void print(ModelVersion version) {
+  private void print(ModelStore open, ModelVersion version) {
     if (json) {
-      terminal.print(Json.of(new ShowModelCommand.Entry(version.digest(), version.manifest())));
+      terminal.print(Json.of(ShowModelCommand.Entry.of(open, version)));
       return;
     }
     ImportRecord record = Objects.requireNonNull(version.manifest().imported(), "imported");

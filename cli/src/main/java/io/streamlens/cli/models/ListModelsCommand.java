@@ -1,6 +1,7 @@
 package io.streamlens.cli.models;
 
 import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.modelstore.ModelReference.Version;
 import io.streamlens.modelstore.ModelStore;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,9 @@ import picocli.CommandLine.Option;
 /** {@code models list}. */
 @Command(
     name = "list",
-    description = "The models of a store, with their versions and aliases.",
+    description =
+        "The models of a store: versions, aliases, which versions were withdrawn and which are"
+            + " signed.",
     footer = {"", "Example:", "  ./streamlens models list --store file:///var/models"})
 public final class ListModelsCommand implements Callable<Integer> {
 
@@ -30,7 +33,12 @@ public final class ListModelsCommand implements Callable<Integer> {
   }
 
   /** A model as {@code --json} prints it. */
-  record Entry(String name, List<Integer> versions, Map<String, Integer> aliases) {}
+  record Entry(
+      String name,
+      List<Integer> versions,
+      Map<String, Integer> aliases,
+      List<Integer> withdrawn,
+      List<Integer> signed) {}
 
   @Override
   public Integer call() {
@@ -50,11 +58,18 @@ public final class ListModelsCommand implements Callable<Integer> {
   private static Entry entry(ModelStore store, String name) {
     Map<String, Integer> aliases = new TreeMap<>();
     store.aliases(name).forEach((alias, state) -> aliases.put(alias, state.version()));
-    return new Entry(name, store.versions(name), aliases);
+    List<Integer> versions = store.versions(name);
+    List<Integer> signed =
+        versions.stream()
+            .filter(version -> !KeyIds.of(store, new Version(name, version)).isEmpty())
+            .toList();
+    return new Entry(
+        name, versions, aliases, List.copyOf(store.withdrawals(name).keySet()), signed);
   }
 
   private void print(List<Entry> entries) {
-    terminal.print("%-24s %-9s %-9s %s", "MODEL", "VERSIONS", "LATEST", "ALIASES");
+    String format = "%-24s %-9s %-9s %-10s %-10s %s";
+    terminal.print(format, "MODEL", "VERSIONS", "LATEST", "WITHDRAWN", "SIGNED", "ALIASES");
     for (Entry entry : entries) {
       int count = entry.versions().size();
       String latest = count == 0 ? "-" : entry.versions().get(count - 1).toString();
@@ -62,7 +77,20 @@ public final class ListModelsCommand implements Callable<Integer> {
           entry.aliases().entrySet().stream()
               .map(alias -> alias.getKey() + " -> " + alias.getValue())
               .collect(Collectors.joining(", "));
-      terminal.print("%-24s %-9d %-9s %s", entry.name(), count, latest, aliases);
+      terminal.print(
+          format,
+          entry.name(),
+          count,
+          latest,
+          listed(entry.withdrawn()),
+          listed(entry.signed()),
+          aliases);
     }
+  }
+
+  private static String listed(List<Integer> versions) {
+    return versions.isEmpty()
+        ? "-"
+        : versions.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 }

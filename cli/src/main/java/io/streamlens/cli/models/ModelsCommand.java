@@ -10,9 +10,13 @@ import picocli.CommandLine.Command;
       ListModelsCommand.class,
       ShowModelCommand.class,
       VerifyModelsCommand.class,
+      DiffModelsCommand.class,
       PromoteModelCommand.class,
       RollbackModelCommand.class,
+      WithdrawModelCommand.class,
       ModelHistoryCommand.class,
+      SignModelCommand.class,
+      CollectGarbageCommand.class,
       ImportModelCommand.class,
       ExportModelCommand.class,
     })

@@ -6,6 +6,7 @@ import io.streamlens.modelstore.AliasState;
 import io.streamlens.modelstore.ModelLifecycle;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
+import io.streamlens.modelstore.event.ModelChange;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +21,22 @@ import picocli.CommandLine.Parameters;
     name = "promote",
     description = {
       "Points an alias to a version, after its files were verified.",
-      "Streams that serve the alias take the version up."
+      "Streams that serve the alias take the version up: at once, if they hear of it from the"
+          + " broker."
     },
     footer = {
       "",
       "Example:",
-      "  ./streamlens models promote fashion-mnist:4 --store ./models --reason 'better on sandals'"
+      "  ./streamlens models promote fashion-mnist:4 --store ./models --reason 'better on sandals'",
+      "  ./streamlens models promote fashion-mnist:4 --store ./models --alias canary \\",
+      "      --bootstrap-server localhost:9092"
     })
 public final class PromoteModelCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private AnnouncementOptions announcement = new AnnouncementOptions();
 
   @Parameters(
       showDefaultValue = Visibility.NEVER,
@@ -57,7 +62,8 @@ public final class PromoteModelCommand implements Callable<Integer> {
   public Integer call() {
     ModelReference candidate = store.reference(model);
     ModelReference.Alias target = store.alias(candidate.name() + "@" + alias);
-    try (ModelStore open = store.open()) {
+    try (ModelStore open = store.open();
+        Announcements announcements = announcement.open(terminal)) {
       List<String> findings = open.verify(candidate);
       if (!findings.isEmpty()) {
         throw new CommandException(candidate + " is not promoted: " + String.join("; ", findings));
@@ -65,6 +71,7 @@ public final class PromoteModelCommand implements Callable<Integer> {
       AliasState state =
           new ModelLifecycle(open).promote(candidate, alias, StoreOptions.user(), reason);
       terminal.print("%s -> version %d (%s)", target, state.version(), state.digest());
+      announcements.announce(open, target.name(), ModelChange.promoted(alias, state));
     }
     return 0;
   }

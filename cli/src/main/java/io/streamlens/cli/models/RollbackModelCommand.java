@@ -5,6 +5,7 @@ import io.streamlens.modelstore.AliasState;
 import io.streamlens.modelstore.ModelLifecycle;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
+import io.streamlens.modelstore.event.ModelChange;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Parameters;
 /** {@code models rollback}. */
 @Command(
     name = "rollback",
-    description = "Moves an alias one step back in its history.",
+    description = {
+      "Moves an alias one step back in its history, past versions that were withdrawn.",
+      "Streams that serve the alias follow: at once, if they hear of it from the broker."
+    },
     footer = {
       "",
       "Example:",
@@ -27,6 +31,7 @@ public final class RollbackModelCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private AnnouncementOptions announcement = new AnnouncementOptions();
 
   @Parameters(
       showDefaultValue = Visibility.NEVER,
@@ -44,9 +49,11 @@ public final class RollbackModelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ModelReference.Alias alias = store.alias(model);
-    try (ModelStore open = store.open()) {
+    try (ModelStore open = store.open();
+        Announcements announcements = announcement.open(terminal)) {
       AliasState state = new ModelLifecycle(open).rollback(alias, StoreOptions.user(), reason);
       terminal.print("%s -> version %d (%s)", alias, state.version(), state.digest());
+      announcements.announce(open, alias.name(), ModelChange.rolledBack(alias.alias(), state));
     }
     return 0;
   }

@@ -20,11 +20,16 @@ import java.util.TreeMap;
 record ServedVersions(
     String name, SortedMap<Integer, ModelVersion> versions, SortedMap<String, Integer> labels) {
 
-  /** Resolves each reference once, and gathers them by model in the order they were given. */
+  /**
+   * Resolves each reference once, and gathers them by model in the order they were given.
+   *
+   * @throws io.streamlens.modelstore.WithdrawnModelException if one of them was withdrawn
+   */
   static List<ServedVersions> of(ModelStore store, List<ModelReference> references) {
     Map<String, ServedVersions> models = new LinkedHashMap<>();
     for (ModelReference reference : references) {
       ModelVersion version = store.resolve(reference);
+      store.requireNotWithdrawn(version.reference());
       ServedVersions model =
           models.computeIfAbsent(
               reference.name(), name -> new ServedVersions(name, new TreeMap<>(), new TreeMap<>()));

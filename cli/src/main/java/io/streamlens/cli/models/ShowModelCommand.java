@@ -4,13 +4,14 @@ import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.Withdrawal;
 import io.streamlens.modelstore.manifest.ImportRecord;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.TrainingRecord;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -21,7 +22,10 @@ import picocli.CommandLine.Parameters;
 /** {@code models show}. */
 @Command(
     name = "show",
-    description = "One version: what it takes, what it gives, where it came from.",
+    description = {
+      "One version: what it takes, what it gives, where it came from.",
+      "The keys that signed it are named, not checked: 'models verify --key' does that."
+    },
     footer = {
       "",
       "Examples:",
@@ -40,7 +44,7 @@ public final class ShowModelCommand implements Callable<Integer> {
       description = "NAME, NAME@ALIAS or NAME:VERSION; NAME alone means NAME@champion.")
   private String model = "";
 
-  @Option(names = "--json", description = "Print the digest and the whole manifest as JSON.")
+  @Option(names = "--json", description = "Print all of it and the whole manifest as JSON.")
   private boolean json;
 
   public ShowModelCommand(Terminal terminal) {
@@ -48,35 +52,55 @@ public final class ShowModelCommand implements Callable<Integer> {
   }
 
   /** A version as {@code --json} prints it. */
-  record Entry(Digest digest, ModelManifest manifest) {}
+  record Entry(
+      Digest digest,
+      List<String> aliases,
+      @Nullable Withdrawal withdrawal,
+      List<String> signedBy,
+      ModelManifest manifest) {
+
+    static Entry of(ModelStore store, ModelVersion version) {
+      return new Entry(
+          version.digest(),
+          aliasesTo(store, version),
+          store.withdrawal(version.reference()).orElse(null),
+          KeyIds.of(store, version.reference()),
+          version.manifest());
+    }
+
+    private static List<String> aliasesTo(ModelStore store, ModelVersion version) {
+      return store.aliases(version.name()).entrySet().stream()
+          .filter(alias -> alias.getValue().version() == version.version())
+          .map(Map.Entry::getKey)
+          .sorted()
+          .toList();
+    }
+  }
 
   @Override
   public Integer call() {
     try (ModelStore open = store.open()) {
       ModelVersion version = open.resolve(store.reference(model));
+      Entry entry = Entry.of(open, version);
       if (json) {
-        terminal.print(Json.of(new Entry(version.digest(), version.manifest())));
+        terminal.print(Json.of(entry));
       } else {
-        print(version, aliases(open, version));
+        print(version, entry);
       }
     }
     return 0;
   }
 
-  private static String aliases(ModelStore store, ModelVersion version) {
-    return store.aliases(version.name()).entrySet().stream()
-        .filter(alias -> alias.getValue().version() == version.version())
-        .map(Map.Entry::getKey)
-        .sorted()
-        .collect(Collectors.joining(", "));
-  }
-
-  private void print(ModelVersion version, String aliases) {
+  private void print(ModelVersion version, Entry entry) {
     ModelManifest manifest = version.manifest();
     long bytes = manifest.files().stream().mapToLong(ModelManifest.ModelFile::size).sum();
     field("model", version.reference().toString());
-    field("aliases", aliases.isEmpty() ? "none" : aliases);
+    field("aliases", listed(entry.aliases()));
     field("digest", version.digest().toString());
+    if (entry.withdrawal() != null) {
+      field("status", entry.withdrawal().toString());
+    }
+    field("signed by", listed(entry.signedBy()));
     field("created", manifest.createdAt().toString());
     field("input", manifest.input().toString());
     field("labels", manifest.labels().size() + ": " + String.join(", ", manifest.labels()));
@@ -109,6 +133,10 @@ public final class ShowModelCommand implements Callable<Integer> {
                   imported.output(),
                   imported.scale()));
     }
+  }
+
+  private static String listed(List<String> names) {
+    return names.isEmpty() ? "none" : String.join(", ", names);
   }
 
   private void printTraining(@Nullable TrainingRecord training) {

@@ -3,6 +3,9 @@ package io.streamlens.cli.models;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelStores;
+import io.streamlens.modelstore.ModelVersion;
+import java.net.URI;
+import java.nio.file.Path;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -56,7 +59,7 @@ public final class StoreOptions {
    *
    * @throws ParameterException if it is none of them
    */
-  ModelReference reference(String text) {
+  public ModelReference reference(String text) {
     try {
       return ModelReference.parse(text);
     } catch (IllegalArgumentException e) {
@@ -79,6 +82,17 @@ public final class StoreOptions {
 
   private ParameterException usage(String message, Throwable cause) {
     return new ParameterException(command.commandLine(), message, cause);
+  }
+
+  /** Where a file of a version lies, as a person finds it: a path, or below the store's URI. */
+  public String placeOf(ModelVersion version, String file) {
+    String path = version.name() + "/" + version.version() + "/" + file;
+    if (uri.startsWith("file:")) {
+      return Path.of(URI.create(uri)).resolve(path).toString();
+    }
+    return uri.contains("://")
+        ? uri.replaceFirst("/+$", "") + "/" + path
+        : Path.of(uri).toAbsolutePath().normalize().resolve(path).toString();
   }
 
   /** Who is at the keyboard, for the history. */

@@ -5,8 +5,11 @@ import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.kafka.KafkaOptions;
 import io.streamlens.cli.terminal.Progress;
 import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.cli.training.DatasetName;
+import io.streamlens.cli.training.FolderGroup;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.Datasets;
+import io.streamlens.trainer.dataset.DownloadListener;
 import io.streamlens.trainer.dataset.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -36,7 +40,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  ./streamlens send cat.jpg dog.png --bootstrap-server localhost:9092",
-      "  ./streamlens send --dataset fashion-mnist --limit 1000 --rate 200"
+      "  ./streamlens send --dataset fashion-mnist --limit 1000 --rate 200",
+      "  ./streamlens send --dataset ./flowers --split test"
     })
 public final class SendCommand implements Callable<Integer> {
 
@@ -58,7 +63,10 @@ public final class SendCommand implements Callable<Integer> {
       description = "Content type of the files, where it cannot be told from them.")
   private @Nullable String contentType;
 
-  @Option(names = "--dataset", paramLabel = "NAME", description = "Data set to send.")
+  @Option(
+      names = "--dataset",
+      paramLabel = "D",
+      description = "Data set to send: " + DatasetName.EXPLAINED + ".")
   private @Nullable String dataset;
 
   @Option(
@@ -84,9 +92,12 @@ public final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      defaultValue = "png",
-      description = "How a data set's images are encoded: ${COMPLETION-CANDIDATES}.")
-  private ImageEncoding format = ImageEncoding.PNG;
+      description = {
+        "How a data set's images are encoded: ${COMPLETION-CANDIDATES} (default: png; the files of"
+            + " a",
+        "folder as they are)."
+      })
+  private @Nullable ImageEncoding format;
 
   @Option(
       names = "--rate",
@@ -101,6 +112,9 @@ public final class SendCommand implements Callable<Integer> {
       defaultValue = "images",
       description = "Topic to send to.")
   private String topic = "";
+
+  @ArgGroup(validate = false, heading = FolderGroup.HEADING)
+  private FolderGroup folder = new FolderGroup();
 
   /** The parts of a data set, as written on the command line. */
   enum SplitName {
@@ -121,7 +135,7 @@ public final class SendCommand implements Callable<Integer> {
           Math.min(limit, files.size()),
           index -> FileImages.read(files.get((int) index), contentType));
     } else {
-      Dataset loaded = Datasets.load(dataset, data);
+      Dataset loaded = Datasets.load(dataset, data, folder.options(), DownloadListener.NONE);
       Split images = split == SplitName.test ? loaded.test() : loaded.train();
       DatasetImages source = new DatasetImages(loaded, images, format);
       send(Math.min(limit, images.size()), index -> source.image((int) index));

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A running inference stream. */
+/** A running application of the project: the inference stream or the trainer. */
 public final class StreamProcess implements AutoCloseable {
 
   /** How long it may take to finish what it has begun, after it was asked to end. */
@@ -39,7 +39,7 @@ public final class StreamProcess implements AutoCloseable {
     try {
       return new StreamProcess(builder.start());
     } catch (IOException e) {
-      throw new CommandException("cannot start the inference stream: " + e.getMessage(), e);
+      throw new CommandException("cannot start " + builder.command() + ": " + e.getMessage(), e);
     }
   }
 

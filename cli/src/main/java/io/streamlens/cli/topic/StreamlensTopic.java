@@ -35,6 +35,10 @@ public record StreamlensTopic(String name, boolean compacted, int maxMessageByte
   public static final StreamlensTopic MODEL_EVENTS =
       new StreamlensTopic("model-events", true, DEFAULT_BYTES);
 
+  /** What each instance of a stream makes of a model: serves it, rejects it. */
+  public static final StreamlensTopic SERVING_EVENTS =
+      new StreamlensTopic("serving-events", false, DEFAULT_BYTES);
+
   /** What is to be trained. */
   public static final StreamlensTopic TRAINING_REQUESTS =
       new StreamlensTopic("training-requests", false, DEFAULT_BYTES);
@@ -50,6 +54,7 @@ public record StreamlensTopic(String name, boolean compacted, int maxMessageByte
           CLASSIFICATIONS,
           IMAGES_DEAD_LETTER,
           MODEL_EVENTS,
+          SERVING_EVENTS,
           TRAINING_REQUESTS,
           TRAINING_EVENTS);
 

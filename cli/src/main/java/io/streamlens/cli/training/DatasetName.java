@@ -1,23 +1,28 @@
 package io.streamlens.cli.training;
 
-import io.streamlens.trainer.InvalidRequestException;
 import io.streamlens.trainer.dataset.Datasets;
+import java.nio.file.Path;
+import java.util.Locale;
 
-/** Finds out early whether there is a data set of some name. */
+/** What a data set is called on the command line, and what a model of it is called. */
 public final class DatasetName {
+
+  /** How commands explain the option. */
+  public static final String EXPLAINED =
+      "fashion-mnist, mnist, cifar-10, or the path of a folder of images, such as ./flowers";
 
   private DatasetName() {}
 
   /**
-   * Does nothing for a name that is known; the images are not looked for.
-   *
-   * @throws InvalidRequestException listing those that there are
+   * A name for a model that is trained on it: a folder's own name, made one that models may have.
    */
-  public static void check(String name) {
-    if (!Datasets.names().contains(name)) {
-      throw new InvalidRequestException(
-          "unknown data set '%s' (there is %s)"
-              .formatted(name, String.join(", ", Datasets.names())));
-    }
+  public static String modelName(String dataset) {
+    String name =
+        Datasets.isFolder(dataset)
+            ? String.valueOf(Path.of(dataset).toAbsolutePath().normalize().getFileName())
+            : dataset;
+    String cleaned =
+        name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]+", "-").replaceFirst("^[._-]+", "");
+    return cleaned.isEmpty() ? "images" : cleaned.substring(0, Math.min(63, cleaned.length()));
   }
 }

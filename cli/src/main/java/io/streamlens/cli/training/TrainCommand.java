@@ -1,14 +1,20 @@
 package io.streamlens.cli.training;
 
+import io.streamlens.cli.models.AnnouncementOptions;
+import io.streamlens.cli.models.Announcements;
 import io.streamlens.cli.models.StoreOptions;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
+import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.trainer.TrainingJob;
 import io.streamlens.trainer.TrainingOptions;
 import io.streamlens.trainer.TrainingRequest;
 import io.streamlens.trainer.TrainingResult;
+import io.streamlens.trainer.dataset.Datasets;
+import io.streamlens.trainer.dataset.FolderOptions;
 import io.streamlens.trainer.network.Networks;
+import io.streamlens.trainer.report.TrainingReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +40,10 @@ import picocli.CommandLine.Option;
       "      --name fashion-mnist --promote champion",
       "  ./streamlens train --dataset fashion-mnist --network convnet --store ./models \\",
       "      --name fashion-mnist --checkpoints ./run1 --resume --log-csv run1.csv",
+      "  ./streamlens train --dataset fashion-mnist --network lenet5 --store ./models \\",
+      "      --name fashion-mnist --promote --bootstrap-server localhost:9092",
+      "  ./streamlens train --dataset ./flowers --size 64x64 --network convnet --store ./models \\",
+      "      --name flowers --class-weights balanced",
       "  ./streamlens train --dataset mnist --data ./idx-files --network softmax --epochs 3 \\",
       "      --store file:///var/models --name digits"
     })
@@ -42,13 +52,14 @@ public final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private StoreOptions store = new StoreOptions();
+  @Mixin private AnnouncementOptions announcement = new AnnouncementOptions();
 
   @Option(
       names = "--dataset",
-      paramLabel = "NAME",
+      paramLabel = "D",
       required = true,
       showDefaultValue = Visibility.NEVER,
-      description = "Data set to train and test on: fashion-mnist or mnist.")
+      description = "Data set to train and test on: " + DatasetName.EXPLAINED + ".")
   private String dataset = "";
 
   @Option(
@@ -89,6 +100,9 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Point this alias to the new version (alone: ${FALLBACK-VALUE}).")
   private @Nullable String promote;
 
+  @ArgGroup(validate = false, heading = FolderGroup.HEADING)
+  private FolderGroup folder = new FolderGroup();
+
   @ArgGroup(
       validate = false,
       heading =
@@ -114,12 +128,14 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    DatasetName.check(dataset);
-    Networks.named(network); // fails before there is a store
+    FolderOptions folderOptions = folder.options();
+    Datasets.check(dataset, folderOptions); // fails before there is a store
+    Networks.named(network);
     TrainingRequest request =
         new TrainingRequest(
             dataset,
             data,
+            folderOptions,
             classes,
             network,
             name,
@@ -127,8 +143,9 @@ public final class TrainCommand implements Callable<Integer> {
             files.files(),
             promote,
             StoreOptions.user());
-    try (ModelStore open = store.openOrCreate();
-        TrainingProgress progress = new TrainingProgress(terminal)) {
+    try (Announcements announcements = announcement.open(terminal);
+        ModelStore open = store.openOrCreate();
+        AnnouncedTraining progress = new AnnouncedTraining(terminal, open, announcements)) {
       TrainingResult result = TrainingJob.run(request, open, progress);
       terminal.print(
           "trained %s: test accuracy %.4f, %d epochs in %.1f s, %.1f CPU-seconds, seed %d, on %s",
@@ -139,8 +156,19 @@ public final class TrainCommand implements Callable<Integer> {
           result.outcome().cpuSeconds(),
           request.options().seed(),
           result.device().kind());
+      printReport(result.version());
+      progress.requireAnnounced();
     }
     return 0;
+  }
+
+  private void printReport(ModelVersion version) {
+    boolean written =
+        version.manifest().files().stream()
+            .anyMatch(file -> file.path().equals(TrainingReport.PAGE));
+    if (written) {
+      terminal.print("report: %s", store.placeOf(version, TrainingReport.PAGE));
+    }
   }
 
   private TrainingOptions options() {

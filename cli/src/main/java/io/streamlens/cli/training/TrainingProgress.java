@@ -6,9 +6,12 @@ import io.streamlens.modelstore.AliasState;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.trainer.TrainingListener;
+import io.streamlens.trainer.dataset.ClassBalance;
 import io.streamlens.trainer.dataset.Dataset;
+import io.streamlens.trainer.dataset.Dataset.DamagedFile;
 import io.streamlens.trainer.evaluation.Evaluation;
 import io.streamlens.trainer.training.TrainingOutcome;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public class TrainingProgress implements TrainingListener, AutoCloseable {
 
   private static final long MIB = 1024 * 1024;
+
+  /** How many damaged files are named. */
+  private static final int LISTED = 5;
 
   private final Terminal terminal;
   private @Nullable Progress progress;
@@ -45,6 +51,31 @@ public class TrainingProgress implements TrainingListener, AutoCloseable {
         dataset.test().size(),
         dataset.input(),
         dataset.labels().size());
+    printDamaged(dataset.damaged());
+    printBalance(dataset);
+  }
+
+  private void printDamaged(List<DamagedFile> damaged) {
+    if (damaged.isEmpty()) {
+      return;
+    }
+    terminal.print("damaged files, left out: %,d", damaged.size());
+    damaged.stream()
+        .limit(LISTED)
+        .forEach(file -> terminal.print("  %s: %s", file.path(), file.why()));
+    if (damaged.size() > LISTED) {
+      terminal.print("  … and %,d more; the report lists them all", damaged.size() - LISTED);
+    }
+  }
+
+  private void printBalance(Dataset dataset) {
+    ClassBalance balance = ClassBalance.of(dataset.train(), dataset.labels());
+    if (balance.isUneven()) {
+      terminal.print(
+          "unbalanced: from %,d images of '%s' to %,d of '%s' to train on (--class-weights"
+              + " balanced makes up for it)",
+          balance.fewest(), balance.rarest(), balance.most(), balance.mostFrequent());
+    }
   }
 
   @Override

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlens.cli.CommandRun;
+import io.streamlens.cli.broker.SharedBroker;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelStores;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.event.ModelChange;
+import io.streamlens.modelstore.event.ModelState;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.Devices;
 import io.streamlens.modelstore.savedmodel.SavedModelClassifier;
@@ -21,9 +24,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImportModelCommandTest {
+
+  @RegisterExtension static final SharedBroker BROKER = new SharedBroker();
 
   @TempDir Path directory;
 
@@ -78,6 +84,28 @@ class ImportModelCommandTest {
     assertTrue(
         show.out().contains("colours, signature serving_default: x -> colour, pixels -1..1"),
         show::toString);
+  }
+
+  @Test
+  void shouldAnnounceWhatItHasPublishedAndStillPrintNothingButJson() throws Exception {
+    // given
+    String topic = BROKER.createTopic(1);
+
+    // when
+    CommandRun run =
+        run(
+            "--labels=red,green,blue",
+            "--scale=0..1",
+            "--json",
+            "--bootstrap-server=" + BROKER.bootstrapServers(),
+            "--model-events-topic=" + topic);
+
+    // then
+    String digest = new ObjectMapper().readTree(run.out()).get("digest").asText();
+    ModelState state = ModelEvents.of(BROKER, topic).get(0);
+    assertEquals(ModelChange.Kind.PUBLISHED, state.change().kind());
+    assertEquals(digest, state.change().digest().value());
+    assertEquals(digest, state.latest().digest().value());
   }
 
   @Test

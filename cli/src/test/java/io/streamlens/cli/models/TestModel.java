@@ -25,11 +25,16 @@ public final class TestModel {
    * @param directory an empty one, for the files
    */
   public static ModelVersion publish(ModelStore store, Path directory) throws IOException {
-    Files.writeString(Files.createDirectories(directory).resolve("saved_model.pb"), "a graph");
-    return store.publish(draft(), directory);
+    return publish(store, directory, draft());
   }
 
-  private static ModelManifest draft() {
+  static ModelVersion publish(ModelStore store, Path directory, ModelManifest draft)
+      throws IOException {
+    Files.writeString(Files.createDirectories(directory).resolve("saved_model.pb"), "a graph");
+    return store.publish(draft, directory);
+  }
+
+  static ModelManifest draft() {
     return new ModelManifest(
         ModelManifest.SCHEMA_VERSION,
         "pets",

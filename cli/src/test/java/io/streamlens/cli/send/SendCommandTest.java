@@ -84,6 +84,37 @@ class SendCommandTest {
   }
 
   @Test
+  void shouldSendTheFilesOfAFolderAsTheyAre() throws Exception {
+    // given a damaged one among them, which belongs to no split
+    Path folder = directory.resolve("pets");
+    for (String label : List.of("cat", "dog")) {
+      Path images = Files.createDirectories(folder.resolve(label));
+      for (int i = 0; i < 4; i++) {
+        Files.write(
+            images.resolve(i + ".png"), ImageEncoding.PNG.encode(IdxFiles.pixels(i), inputOfIdx()));
+      }
+    }
+    Files.writeString(folder.resolve("dog/broken.png"), "no image");
+    String topic = BROKER.createTopic(1);
+
+    // when
+    CommandRun run =
+        send(topic, "--dataset", folder.toString(), "--split", "test", "--test-split", "0.5");
+
+    // then
+    assertEquals(0, run.exitCode(), run::toString);
+    Map<String, ConsumerRecord<byte[], byte[]>> read = read(topic, 4);
+    assertEquals(List.of("0", "1", "2", "3"), read.keySet().stream().sorted().toList());
+    for (int i = 0; i < 4; i++) {
+      ConsumerRecord<byte[], byte[]> image = read.get(Integer.toString(i));
+      assertEquals(i < 2 ? "cat" : "dog", header(image, "label"));
+      assertEquals("image/png", header(image, "content-type"));
+      // The data set's images are 32x32 in colour: these are the files' own pixels.
+      assertEquals(IdxFiles.pixels(0).length, greyPixels(image.value()).length);
+    }
+  }
+
+  @Test
   void shouldSendRawPixelsByteByByte() throws Exception {
     // given
     IdxFiles.write(directory, 2);

@@ -42,9 +42,9 @@ class CreateTopicsCommandTest {
 
     // then
     assertEquals(0, first.exitCode(), first::toString);
-    assertEquals(6, count(first, "created"), first::toString);
+    assertEquals(7, count(first, "created"), first::toString);
     assertEquals(0, second.exitCode(), second::toString);
-    assertEquals(6, count(second, "present"), second::toString);
+    assertEquals(7, count(second, "present"), second::toString);
     assertEquals(4, partitions("images"));
     assertEquals("compact", config("model-events", "cleanup.policy"));
     assertEquals("delete", config("images", "cleanup.policy"));

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.cli.CommandRun;
+import io.streamlens.cli.broker.SharedBroker;
+import io.streamlens.cli.models.ModelEvents;
+import io.streamlens.modelstore.event.ModelChange;
+import io.streamlens.modelstore.event.ModelState;
 import io.streamlens.trainer.TrainingOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainCommandTest {
+
+  @RegisterExtension static final SharedBroker BROKER = new SharedBroker();
 
   @TempDir Path directory;
 
@@ -89,6 +96,10 @@ class TrainCommandTest {
     assertTrue(
         run.outLines().stream().anyMatch(line -> line.startsWith("epoch 2/2: loss ")),
         run::toString);
+    assertTrue(
+        run.outLines().contains("report: " + directory.resolve("store/tiny/1/report/report.html")),
+        run::toString);
+    assertTrue(Files.exists(directory.resolve("store/tiny/1/report/report.html")));
     assertEquals(3, Files.readAllLines(directory.resolve("run.csv")).size());
     assertTrue(Files.exists(directory.resolve("checkpoints/epoch-00002.checkpoint")));
     assertTrue(Files.isDirectory(directory.resolve("events")));
@@ -115,6 +126,47 @@ class TrainCommandTest {
     assertRefused("augment must be none or a list of flip", "--augment=spin");
     assertRefused("early-stopping must be 0 without a validation split", "--early-stopping=2");
     assertRefused("resume needs the directory of the checkpoints", "--resume");
+    assertRefused("--fit must be stretch, crop or pad, not 'fill'", "--fit=fill");
+    assertRefused("--size must be height x width, such as 64x64, not '64'", "--size=64");
+    assertRefused("are for a folder of images; mnist is as it is", "--size=64x64");
+    assertTrue(Files.notExists(directory.resolve("store")), "something was left behind");
+  }
+
+  @Test
+  void shouldAnnounceWhatItHasPublishedAndPromoted() throws Exception {
+    // given
+    String topic = BROKER.createTopic(1);
+
+    // when
+    CommandRun run =
+        train(
+            "--epochs=1",
+            "--promote=canary",
+            "--bootstrap-server=" + BROKER.bootstrapServers(),
+            "--model-events-topic=" + topic);
+
+    // then
+    assertEquals(0, run.exitCode(), run::toString);
+    List<ModelState> states = ModelEvents.of(BROKER, topic);
+    assertEquals(
+        List.of(ModelChange.Kind.PUBLISHED, ModelChange.Kind.PROMOTED),
+        states.stream().map(state -> state.change().kind()).toList());
+    assertEquals(Map.of(), states.get(0).aliases());
+    assertEquals(1, states.get(1).aliases().get("canary").version());
+  }
+
+  @Test
+  void shouldNotEvenMakeAStoreWhenThereIsNoTopicToAnnounceTo() {
+    // when
+    CommandRun run =
+        train(
+            "--epochs=1",
+            "--bootstrap-server=" + BROKER.bootstrapServers(),
+            "--model-events-topic=nowhere");
+
+    // then
+    assertEquals(1, run.exitCode(), run::toString);
+    assertTrue(run.errLine().contains("topic 'nowhere' is missing"), run::toString);
     assertTrue(Files.notExists(directory.resolve("store")), "something was left behind");
   }
 

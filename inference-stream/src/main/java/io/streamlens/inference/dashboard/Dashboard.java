@@ -21,6 +21,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ public class Dashboard implements StreamListener, BatchListener {
   private long restUntilNanos = System.nanoTime();
   private boolean complained;
 
-  private record Watched(InferenceStream stream, StreamInfo info, SampleRenderer renderer) {}
+  private record Watched(
+      InferenceStream stream, StreamInfo info, SampleRenderer renderer, Duration lagLimit) {}
 
   @Inject
   Dashboard(ObjectMapper json) {
@@ -81,7 +83,11 @@ public class Dashboard implements StreamListener, BatchListener {
   /** Begins to watch {@code stream}, to which this was given as a listener; called once. */
   public void watch(InferenceStream stream, StreamSettings settings) {
     watched =
-        new Watched(stream, info(settings), new SampleRenderer(json, settings.pagePictures()));
+        new Watched(
+            stream,
+            info(settings),
+            new SampleRenderer(json, settings.pagePictures()),
+            settings.modelLagLimit());
     thread.scheduleAtFixedRate(this::tick, 0, 1000 / TICKS_PER_SECOND, TimeUnit.MILLISECONDS);
   }
 
@@ -122,6 +128,7 @@ public class Dashboard implements StreamListener, BatchListener {
         startedAt,
         now == null ? null : now.info(),
         servingModel.look(now == null ? null : serving(now)),
+        now == null ? null : SlotLook.at(now.stream(), now.lagLimit()),
         figures.figures(),
         new DeadLetters(deadLetters.byReason(), deadLetters.recent()));
   }

@@ -2,6 +2,9 @@ package io.streamlens.inference.dashboard;
 
 import io.streamlens.inference.dashboard.DeadLetterLog.DeadLetter;
 import io.streamlens.inference.dashboard.StreamFigures.Figures;
+import io.streamlens.inference.serving.Rejection;
+import io.streamlens.inference.serving.Setback;
+import io.streamlens.inference.serving.Swap;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the process started; another value means that it is another process
  * @param stream its settings; null before they are read
  * @param model what serves; null if nothing does
+ * @param slot what else is known of models: what comes next, and why it does not
  * @param figures rates and latencies
  * @param deadLetters counts and the last few
  */
@@ -24,6 +28,7 @@ record DashboardStatus(
     Instant startedAt,
     @Nullable StreamInfo stream,
     @Nullable ModelInfo model,
+    @Nullable SlotInfo slot,
     Figures figures,
     DeadLetters deadLetters) {
 
@@ -68,6 +73,35 @@ record DashboardStatus(
       String device,
       String precision,
       Instant since) {}
+
+  /**
+   * The place of the model.
+   *
+   * @param serving {@code serving} or {@code empty}
+   * @param candidate {@code empty}, {@code loading}, {@code verifying}, {@code warming} or {@code
+   *     rejected}
+   * @param candidateVersion of the candidate; null without one
+   * @param draining versions that answer their last images
+   * @param target the version that the store says should serve; null before it was read
+   * @param lagSeconds for how long another one has served
+   * @param farBehind whether that is longer than {@code streamlens.model-lag-limit}
+   * @param lookedAt when the store was last read; null before
+   * @param setback what stands in the way at the moment; null if nothing does
+   * @param lastRejection the last verdict that a version must not serve; null if there was none
+   * @param swaps the last few, the latest first
+   */
+  record SlotInfo(
+      String serving,
+      String candidate,
+      @Nullable String candidateVersion,
+      List<Integer> draining,
+      @Nullable Integer target,
+      double lagSeconds,
+      boolean farBehind,
+      @Nullable Instant lookedAt,
+      @Nullable Setback setback,
+      @Nullable Rejection lastRejection,
+      List<Swap> swaps) {}
 
   /**
    * Dead letters.

@@ -17,6 +17,13 @@ public final class DecoderPool implements Executor, AutoCloseable {
 
   private final ThreadPoolExecutor threads;
 
+  /** A task that somebody waits for and that must say so when it will never run. */
+  public interface Droppable extends Runnable {
+
+    /** It will not be run. */
+    void drop();
+  }
+
   /**
    * @param size threads, 1 or more
    * @param maxWaiting images that may wait for one of them
@@ -35,7 +42,21 @@ public final class DecoderPool implements Executor, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            new ThreadPoolExecutor.CallerRunsPolicy());
+            DecoderPool::runOrDrop);
+  }
+
+  private static void runOrDrop(Runnable task, ThreadPoolExecutor threads) {
+    if (threads.isShutdown()) {
+      drop(task);
+    } else {
+      task.run();
+    }
+  }
+
+  private static void drop(Runnable task) {
+    if (task instanceof Droppable droppable) {
+      droppable.drop();
+    }
   }
 
   @Override
@@ -49,7 +70,7 @@ public final class DecoderPool implements Executor, AutoCloseable {
    */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.shutdownNow().forEach(DecoderPool::drop);
     try {
       threads.awaitTermination(LAST_CHANCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {

@@ -4,21 +4,24 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.batching.Batcher;
+import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.DecodingJournal;
 import io.streamlens.inference.decoding.ImageDecoding;
 import io.streamlens.inference.lifecycle.StreamRun.End;
+import io.streamlens.inference.metrics.ModelMetrics;
 import io.streamlens.inference.metrics.StreamMetrics;
 import io.streamlens.inference.outcome.ClassificationHeaders;
 import io.streamlens.inference.outcome.ClassificationWriter;
 import io.streamlens.inference.outcome.ImageClassification;
+import io.streamlens.inference.serving.ModelListener;
 import io.streamlens.inference.serving.ModelLoader;
+import io.streamlens.inference.serving.ModelRefresher;
 import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.inference.serving.ModelSupplier;
 import io.streamlens.inference.serving.ServedModel;
-import io.streamlens.inference.settings.InFlightSizing;
+import io.streamlens.inference.settings.ClientConfig;
 import io.streamlens.inference.settings.KafkaStreamsProperties;
-import io.streamlens.inference.settings.StartWarnings;
 import io.streamlens.inference.settings.StreamSettings;
 import io.streamlens.inference.topology.ClassificationTopology;
 import io.streamlens.inference.topology.ClassificationTopology.Parts;
@@ -31,10 +34,13 @@ import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.modelstore.savedmodel.DeviceUnavailableException;
 import io.streamlens.modelstore.savedmodel.Devices;
+import io.streamlens.modelstore.signature.SignatureVerifier;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
@@ -65,12 +71,16 @@ public final class InferenceStream {
   private final Clock clock;
   private final StreamListener streamListener;
   private final BatchListener batchListener;
+  private final ModelListener modelListener;
   private final BiFunction<Topics, Parts, Topology> topology;
   private final Supplier<ModelSupplier> modelSuppliers;
+  private final ServingPace pace;
   private final ModelSlot slot;
   private final CountDownLatch stop = new CountDownLatch(1);
   private volatile StreamState state = StreamState.STARTING;
   private volatile @Nullable StreamRun current;
+  private volatile @Nullable ModelRefresher refresher;
+  private volatile boolean tellsOfModels;
 
   /**
    * A stream that is not started yet.
@@ -78,19 +88,22 @@ public final class InferenceStream {
    * @param registry gets its figures
    * @param streamListener told of the images that pass, besides the figures
    * @param batchListener told of the batches that ran, besides the figures
+   * @param modelListener told of the models that serve or must not, besides the figures
    */
   public InferenceStream(
       StreamSettings settings,
       MeterRegistry registry,
       Clock clock,
       StreamListener streamListener,
-      BatchListener batchListener) {
+      BatchListener batchListener,
+      ModelListener modelListener) {
     this(
         settings,
         registry,
         clock,
         streamListener,
         batchListener,
+        modelListener,
         ClassificationTopology::build,
         () -> storedModels(settings));
   }
@@ -102,6 +115,7 @@ public final class InferenceStream {
       Clock clock,
       StreamListener streamListener,
       BatchListener batchListener,
+      ModelListener modelListener,
       BiFunction<Topics, Parts, Topology> topology,
       Supplier<ModelSupplier> modelSuppliers) {
     this.settings = settings;
@@ -111,17 +125,29 @@ public final class InferenceStream {
     this.batchListener = batchListener;
     this.topology = topology;
     this.modelSuppliers = modelSuppliers;
-    slot = new ModelSlot(settings.model());
+    this.modelListener = new ModelMetrics(registry).and(modelListener);
+    pace = new ServingPace(settings);
+    slot = new ModelSlot(settings.model(), clock, pace.and(this.modelListener));
   }
 
   /** The models of the store that the settings name, on the device that they ask for. */
   static ModelSupplier storedModels(StreamSettings settings) {
     Device device = Devices.choose(settings.device());
+    Optional<SignatureVerifier> verifier = settings.modelKey().map(InferenceStream::verifier);
     return new ModelLoader(
         ModelStores.open(settings.store()),
         device,
         settings.precision(),
-        settings.batching().maxBatchSize());
+        settings.batching().maxBatchSize(),
+        verifier);
+  }
+
+  private static SignatureVerifier verifier(Path key) {
+    try {
+      return SignatureVerifier.ofPublicKey(key);
+    } catch (IllegalArgumentException e) {
+      throw new StartException("streamlens.model-key: " + e.getMessage(), e);
+    }
   }
 
   /** Where the stream stands. */
@@ -132,6 +158,18 @@ public final class InferenceStream {
   /** The place of the model that serves. */
   public ModelSlot slot() {
     return slot;
+  }
+
+  /**
+   * What keeps the slot at what the store says; empty before the store and topics are looked at.
+   */
+  public Optional<ModelRefresher> refresher() {
+    return Optional.ofNullable(refresher);
+  }
+
+  /** Whether there is a topic to tell of models on; false before the topics are looked at. */
+  public boolean tellsOfModels() {
+    return tellsOfModels;
   }
 
   /**
@@ -163,7 +201,9 @@ public final class InferenceStream {
         slot;
         @Nullable DecodingJournal journal = openJournal()) {
       TopicCheck.Found topics =
-          TopicCheck.check(clients, settings.bootstrapServers(), settings.topics());
+          TopicCheck.check(
+              clients, settings.bootstrapServers(), settings.topics(), settings.eventTopics());
+      tellsOfModels = topics.servingEvents();
       Properties properties = KafkaStreamsProperties.of(settings, clients, topics.maxOutputBytes());
       streamUntilStopped(models, topics, properties, journal);
     }
@@ -189,6 +229,20 @@ public final class InferenceStream {
       TopicCheck.Found topics,
       Properties properties,
       @Nullable DecodingJournal journal) {
+    pace.begin(topics.imagePartitions(), topics.maxOutputBytes());
+    try (ModelRefresher started =
+        new ModelRefresher(models, slot, settings.modelRefresh(), pace, modelListener, clock)) {
+      refresher = started;
+      ModelMetrics.watch(registry, started::report);
+      streamUntilStopped(started, topics, properties, journal);
+    }
+  }
+
+  private void streamUntilStopped(
+      ModelRefresher models,
+      TopicCheck.Found topics,
+      Properties properties,
+      @Nullable DecodingJournal journal) {
     StreamMetrics metrics = new StreamMetrics(registry, clock);
     ReplacementBudget replacements =
         new ReplacementBudget(THREAD_REPLACEMENTS, REPLACEMENT_WINDOW, clock);
@@ -203,13 +257,10 @@ public final class InferenceStream {
     int stuckThreads = 0;
     while (true) {
       state = StreamState.WAITING_FOR_MODEL;
-      ServedModel model = new ModelAwaiter(models, settings.model(), patient, stop).await();
-      if (model == null) {
+      if (stop.getCount() == 0 || !awaitModel(models, patient)) {
         return;
       }
-      slot.serve(model);
       patient = true;
-      warn(model, topics);
       Batcher batcher = new Batcher(settings.batching(), metrics.and(batchListener));
       End end;
       try (batcher;
@@ -220,7 +271,7 @@ public final class InferenceStream {
                 classification(batcher, decoding, decoders)::classify,
                 batcher,
                 outputs(topics),
-                InFlightSizing.of(settings, model.fullBatchTime(), topics.imagePartitions()),
+                pace,
                 settings.drainTimeout(),
                 metrics.and(streamListener),
                 clock);
@@ -234,16 +285,18 @@ public final class InferenceStream {
         journal.blameUnfinished();
       }
       giveUpIfHopeless(end, stuckThreads);
+      models.lookNow();
     }
   }
 
-  private void warn(ServedModel model, TopicCheck.Found topics) {
-    StartWarnings.of(
-            settings,
-            model.fullBatchTime(),
-            topics.maxOutputBytes(),
-            Runtime.getRuntime().maxMemory())
-        .forEach(LOG::warn);
+  /** Whether there is one; there is none if the stream is stopped. */
+  private boolean awaitModel(ModelRefresher models, boolean patient) {
+    try {
+      ServedModel model = models.awaitServing(patient);
+      return model != null;
+    } catch (ModelUnavailableException e) {
+      throw new StartException("cannot serve " + settings.model() + ": " + e.getMessage(), e);
+    }
   }
 
   private static void giveUpIfHopeless(End end, int stuckThreads) {
@@ -291,13 +344,7 @@ public final class InferenceStream {
   private ImageClassification classification(
       Batcher batcher, ImageDecoding decoding, DecoderPool decoders) {
     return new ImageClassification(
-        settings.model(),
-        slot,
-        batcher,
-        decoding,
-        decoders,
-        new ClassificationWriter(settings.top()),
-        clock);
+        slot, batcher, decoding, decoders, new ClassificationWriter(settings.top()), clock);
   }
 
   private OutputRecords outputs(TopicCheck.Found topics) {
@@ -311,6 +358,10 @@ public final class InferenceStream {
   public void stop() {
     state = StreamState.STOPPING;
     stop.countDown();
+    ModelRefresher models = refresher;
+    if (models != null) {
+      models.close();
+    }
     StreamRun run = current;
     if (run != null) {
       run.close();

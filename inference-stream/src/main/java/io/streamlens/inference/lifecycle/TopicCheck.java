@@ -1,5 +1,6 @@
 package io.streamlens.inference.lifecycle;
 
+import io.streamlens.inference.settings.EventTopics;
 import io.streamlens.inference.topology.ClassificationTopology.Topics;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,12 +47,14 @@ final class TopicCheck {
    *
    * @param imagePartitions partitions of the images' topic
    * @param maxImageBytes {@code max.message.bytes} of each topic, here and below
+   * @param servingEvents whether there is a topic to tell of models on
    */
   record Found(
       int imagePartitions,
       long maxImageBytes,
       long maxClassificationBytes,
-      long maxDeadLetterBytes) {
+      long maxDeadLetterBytes,
+      boolean servingEvents) {
 
     long maxOutputBytes() {
       return Math.max(maxClassificationBytes, maxDeadLetterBytes);
@@ -62,16 +65,18 @@ final class TopicCheck {
    * Looks at the topics through a client of its own.
    *
    * @param clients properties for all clients
+   * @param events without these the stream works, but says what it has to do without
    * @throws StartException naming the broker that does not answer, the topic that is missing, or
    *     the right that is
    */
-  static Found check(Map<String, String> clients, String bootstrapServers, Topics topics) {
+  static Found check(
+      Map<String, String> clients, String bootstrapServers, Topics topics, EventTopics events) {
     Map<String, Object> properties = new HashMap<>(clients);
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis() / 2);
     try (Admin admin = Admin.create(properties)) {
-      return new TopicCheck(admin, bootstrapServers).check(topics);
+      return new TopicCheck(admin, bootstrapServers).check(topics, events);
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StartException(
@@ -79,7 +84,7 @@ final class TopicCheck {
     }
   }
 
-  private Found check(Topics topics) {
+  private Found check(Topics topics, EventTopics events) {
     TopicDescription images = describe(topics.images(), AclOperation.READ);
     describe(topics.classifications(), AclOperation.WRITE);
     describe(topics.deadLetters(), AclOperation.WRITE);
@@ -88,9 +93,27 @@ final class TopicCheck {
             images.partitions().size(),
             maxMessageBytes(topics.images()),
             maxMessageBytes(topics.classifications()),
-            maxMessageBytes(topics.deadLetters()));
+            maxMessageBytes(topics.deadLetters()),
+            canUse(
+                events.servingEvents(),
+                AclOperation.WRITE,
+                "what this instance serves and rejects is told in its log and metrics only"));
+    canUse(
+        events.modelEvents(),
+        AclOperation.READ,
+        "a new model is taken up when the store is next looked at (streamlens.model-refresh)");
     warnIfTooSmall(topics, found);
     return found;
+  }
+
+  private boolean canUse(String topic, AclOperation needed, String otherwise) {
+    try {
+      describe(topic, needed);
+      return true;
+    } catch (StartException e) {
+      LOG.warn("{}; until then {}", e.getMessage(), otherwise);
+      return false;
+    }
   }
 
   private TopicDescription describe(String topic, AclOperation needed) {

@@ -3,12 +3,15 @@ package io.streamlens.inference.outcome;
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.batching.ImageFailedException;
 import io.streamlens.inference.batching.ModelSource;
+import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.batching.Prediction;
 import io.streamlens.inference.batching.Priority;
+import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.ImageDecoding;
 import io.streamlens.inference.decoding.PoisonousImageException;
 import io.streamlens.inference.outcome.Outcome.Classified;
 import io.streamlens.inference.outcome.Outcome.Rejected;
+import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.image.ImageRejectedException;
@@ -20,14 +23,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one image: its model chosen, decoded off the caller's thread, classified in a batch,
- * and the answer written as JSON. Every image ends as an {@link Outcome}; only the want of a sound
- * model fails the future, since that is not the image's fault. Safe for use by several threads.
+ * The way of one image: bound to the model that serves when it comes, decoded off the caller's
+ * thread, classified in a batch, and the answer written as JSON. Every image ends as an {@link
+ * Outcome}; only the want of a sound model fails the future, since that is not the image's fault.
+ * Safe for use by several threads.
  */
 public final class ImageClassification {
 
-  private final ModelReference served;
-  private final ModelSource model;
+  private final ModelSlot slot;
   private final Batcher batcher;
   private final ImageDecoding decoding;
   private final Executor decoders;
@@ -35,19 +38,17 @@ public final class ImageClassification {
   private final Clock clock;
 
   /**
-   * @param served the name under which the model serves
+   * @param slot where each image's model comes from
    * @param decoders runs the decoding; may run it on the caller's thread when it is overloaded
    */
   public ImageClassification(
-      ModelReference served,
-      ModelSource model,
+      ModelSlot slot,
       Batcher batcher,
       ImageDecoding decoding,
       Executor decoders,
       ClassificationWriter writer,
       Clock clock) {
-    this.served = served;
-    this.model = model;
+    this.slot = slot;
     this.batcher = batcher;
     this.decoding = decoding;
     this.decoders = decoders;
@@ -56,7 +57,8 @@ public final class ImageClassification {
   }
 
   /**
-   * Starts an image on its way.
+   * Starts an image on its way. Of two images the one that was started later never has the answer
+   * of an earlier model.
    *
    * @return its outcome; fails with {@link
    *     io.streamlens.inference.batching.ModelUnavailableException} (maybe inside a {@link
@@ -67,8 +69,20 @@ public final class ImageClassification {
       return CompletableFuture.completedFuture(
           new Rejected(RejectionReason.EMPTY, "the record has no value", null));
     }
-    return CompletableFuture.supplyAsync(() -> decode(image), decoders)
-        .thenCompose(decoded -> submit(image, decoded));
+    ModelSlot.Hold model;
+    try {
+      model = slot.hold();
+    } catch (ModelUnavailableException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    Decoding decoding = new Decoding(image, model.version());
+    CompletableFuture<Outcome> outcome =
+        decoding
+            .done
+            .thenCompose(decoded -> submit(image, decoded, model.source()))
+            .whenComplete((ignored, failure) -> model.close());
+    decoders.execute(decoding);
+    return outcome;
   }
 
   /**
@@ -80,7 +94,7 @@ public final class ImageClassification {
   @SuppressWarnings("ArrayRecordComponent")
   private record Decoded(byte @Nullable [] pixels, @Nullable Rejected rejected) {}
 
-  private CompletableFuture<Outcome> submit(Image image, Decoded decoded) {
+  private CompletableFuture<Outcome> submit(Image image, Decoded decoded, ModelSource model) {
     if (decoded.pixels() == null) {
       return CompletableFuture.completedFuture(decoded.rejected());
     }
@@ -89,10 +103,40 @@ public final class ImageClassification {
         .handle((prediction, failure) -> outcome(image, prediction, failure));
   }
 
-  private Decoded decode(Image image) {
-    try (ModelSource.Lease lease = model.lease()) {
-      checkServed(ImageHeaders.text(image.headers(), ImageHeaders.MODEL), lease.version());
-      return new Decoded(read(image, lease.version().manifest()), null);
+  /** Decodes one image for one version of the model. */
+  private final class Decoding implements DecoderPool.Droppable {
+
+    private final Image image;
+    private final ModelVersion version;
+    private final CompletableFuture<Decoded> done = new CompletableFuture<>();
+
+    Decoding(Image image, ModelVersion version) {
+      this.image = image;
+      this.version = version;
+    }
+
+    @Override
+    public void run() {
+      Decoded decoded;
+      try {
+        decoded = decode(image, version);
+      } catch (RuntimeException | Error e) {
+        done.completeExceptionally(e);
+        return;
+      }
+      done.complete(decoded);
+    }
+
+    @Override
+    public void drop() {
+      done.completeExceptionally(new ModelUnavailableException("the decoders are closed"));
+    }
+  }
+
+  private Decoded decode(Image image, ModelVersion version) {
+    try {
+      checkServed(ImageHeaders.text(image.headers(), ImageHeaders.MODEL), version);
+      return new Decoded(read(image, version.manifest()), null);
     } catch (UnknownModelException e) {
       return new Decoded(null, new Rejected(RejectionReason.UNKNOWN_MODEL, e.getMessage(), e));
     } catch (PoisonousImageException e) {
@@ -119,6 +163,7 @@ public final class ImageClassification {
 
   private void checkServed(@Nullable String wanted, ModelVersion serving)
       throws UnknownModelException {
+    ModelReference served = slot.reference();
     if (wanted == null || wanted.equals(served.name())) {
       return;
     }

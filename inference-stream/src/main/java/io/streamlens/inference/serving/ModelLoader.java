@@ -1,54 +1,81 @@
 package io.streamlens.inference.serving;
 
+import io.streamlens.modelstore.AliasState;
+import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelVersion;
-import io.streamlens.modelstore.manifest.GoldenSamples.Sample;
+import io.streamlens.modelstore.UnsafeModelException;
+import io.streamlens.modelstore.UnsignedModelException;
+import io.streamlens.modelstore.Withdrawal;
 import io.streamlens.modelstore.manifest.Precision;
+import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.Classifier;
 import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.modelstore.savedmodel.GoldenCheck;
 import io.streamlens.modelstore.savedmodel.SavedModelClassifier;
+import io.streamlens.modelstore.signature.SignatureVerifier;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Resolves, fetches with every digest checked, loads, compares the golden samples and warms up. */
+/**
+ * The way of a stored version to serving: not withdrawn and signed where that is asked for, fetched
+ * with every digest checked, its graph inspected and loaded, its golden samples compared, warmed
+ * up.
+ */
 public final class ModelLoader implements ModelSupplier {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelLoader.class);
 
-  /** The first runs of a batch size are slow: TensorFlow plans its memory and kernels then. */
-  private static final int WARM_UP_RUNS = 3;
-
   private final ModelStore store;
   private final Device device;
   private final Precision precision;
-  private final int maxBatchSize;
+  private final WarmUp warmUp;
+  private final Optional<SignatureVerifier> verifier;
 
   /**
    * @param store closed with the loader
    * @param maxBatchSize the largest batch that is warmed
+   * @param verifier of the signature that every version must bear; empty: none must
    */
-  public ModelLoader(ModelStore store, Device device, Precision precision, int maxBatchSize) {
+  public ModelLoader(
+      ModelStore store,
+      Device device,
+      Precision precision,
+      int maxBatchSize,
+      Optional<SignatureVerifier> verifier) {
     this.store = store;
     this.device = device;
     this.precision = precision;
-    this.maxBatchSize = maxBatchSize;
+    this.warmUp = new WarmUp(maxBatchSize);
+    this.verifier = verifier;
   }
 
   @Override
-  public ServedModel load(ModelReference reference) {
-    ModelVersion version = store.resolve(reference);
-    Path directory = store.fetch(version);
-    Classifier classifier =
-        SavedModelClassifier.open(directory, version.manifest(), device, precision);
+  public ModelVersion resolve(ModelReference reference) {
+    return store.resolve(reference);
+  }
+
+  @Override
+  public Optional<Instant> lastMove(ModelReference.Alias alias) {
+    return store.alias(alias).map(AliasState::lastMove).map(AliasState.Move::at);
+  }
+
+  @Override
+  public ServedModel load(ModelVersion version, LoadProgress progress) {
+    checkServable(version);
+    Path directory = fetch(version);
+    progress.fetched();
+    Classifier classifier = open(directory, version);
     try {
-      double difference = GoldenCheck.check(classifier, version.manifest().golden(), precision);
-      Duration fullBatchTime = warmUp(classifier, version.manifest().golden().samples().get(0));
+      double difference = compareGoldenSamples(classifier, version);
+      progress.verified();
+      Duration fullBatchTime =
+          warmUp.run(classifier, version.manifest().golden().samples().get(0).pixels());
       LOG.info(
           "model {} ({}) is ready on {} in {}: golden samples within {}, {} images in {} ms",
           version.reference(),
@@ -56,7 +83,7 @@ public final class ModelLoader implements ModelSupplier {
           device.name(),
           precision,
           difference,
-          maxBatchSize,
+          warmUp.maxBatchSize(),
           fullBatchTime.toNanos() / 1e6);
       return new ServedModel(version, device, precision, classifier, fullBatchTime);
     } catch (RuntimeException | Error e) {
@@ -65,25 +92,48 @@ public final class ModelLoader implements ModelSupplier {
     }
   }
 
-  /**
-   * Runs each power of two up to the largest batch, so that no image of a user pays for it.
-   *
-   * @return the time of the last run, of the largest batch
-   */
-  private Duration warmUp(Classifier classifier, Sample sample) {
-    List<byte[]> batch = new ArrayList<>(maxBatchSize);
-    long nanos = 0;
-    for (int size = 1; size < 2 * maxBatchSize; size *= 2) {
-      while (batch.size() < Math.min(size, maxBatchSize)) {
-        batch.add(sample.pixels());
-      }
-      for (int run = 0; run < WARM_UP_RUNS; run++) {
-        long start = System.nanoTime();
-        classifier.classify(batch);
-        nanos = System.nanoTime() - start;
-      }
+  @Override
+  public void checkServable(ModelVersion version) {
+    Optional<Withdrawal> withdrawal = store.withdrawal(version.reference());
+    if (withdrawal.isPresent()) {
+      throw new ModelRejectedException(
+          Rejection.Reason.WITHDRAWN, version.reference() + ": " + withdrawal.get());
     }
-    return Duration.ofNanos(nanos);
+    try {
+      verifier.ifPresent(key -> key.requireSigned(version, store));
+    } catch (UnsignedModelException e) {
+      throw new ModelRejectedException(Rejection.Reason.UNSIGNED, e.getMessage(), e);
+    }
+  }
+
+  private Path fetch(ModelVersion version) {
+    try {
+      return store.fetch(version);
+    } catch (CorruptModelException e) {
+      throw new ModelRejectedException(Rejection.Reason.CORRUPT, e.getMessage(), e);
+    }
+  }
+
+  private Classifier open(Path directory, ModelVersion version) {
+    try {
+      return SavedModelClassifier.open(directory, version.manifest(), device, precision);
+    } catch (UnsafeModelException e) {
+      throw new ModelRejectedException(
+          Rejection.Reason.UNSAFE, version.reference() + ": " + e.getMessage(), e);
+    } catch (CorruptModelException e) {
+      throw new ModelRejectedException(
+          Rejection.Reason.WRONG_SIGNATURE, version.reference() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A model that fails to run on its own samples is as wrong as one that gives other answers. */
+  private double compareGoldenSamples(Classifier classifier, ModelVersion version) {
+    try {
+      return GoldenCheck.check(classifier, version.manifest().golden(), precision);
+    } catch (CorruptModelException | ClassificationException e) {
+      throw new ModelRejectedException(
+          Rejection.Reason.GOLDEN_SAMPLES, version.reference() + ": " + e.getMessage(), e);
+    }
   }
 
   @Override

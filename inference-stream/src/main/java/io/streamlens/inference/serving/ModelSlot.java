@@ -2,30 +2,51 @@ package io.streamlens.inference.serving;
 
 import io.streamlens.inference.batching.ModelSource;
 import io.streamlens.inference.batching.ModelUnavailableException;
+import io.streamlens.inference.serving.SlotState.Serving;
 import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.GoldenCheck;
+import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The place of the one model that serves under a reference. Empty at first and after a model has
- * failed; what is put in replaces what was there between two batches. Safe for use by several
- * threads.
+ * The place of the one model that serves under a reference, of the version that may follow it, and
+ * of those that answer their last images. Safe for use by several threads.
+ *
+ * <p>An image is bound to the model that serves when it comes ({@link #hold}): it is prepared for
+ * that version and classified by that version, whatever is put in meanwhile. So a batch never mixes
+ * versions, and of images taken one after the other the later one never has the older version.
  */
 public final class ModelSlot implements ModelSource, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ModelSlot.class);
 
   private final ModelReference reference;
-  private final AtomicReference<@Nullable ServedModel> serving = new AtomicReference<>();
+  private final ModelListener listener;
+  private final SlotStates states;
+  private final Clock clock;
 
+  /** What new images are bound to; changed together with the states, under this lock. */
+  private volatile @Nullable BoundModel current;
+
+  /** A slot of which nobody wants to hear. */
   public ModelSlot(ModelReference reference) {
+    this(reference, Clock.systemUTC(), ModelListener.NONE);
+  }
+
+  /**
+   * @param listener told of what serves and what is drained
+   */
+  public ModelSlot(ModelReference reference, Clock clock, ModelListener listener) {
     this.reference = reference;
+    this.clock = clock;
+    this.listener = listener;
+    states = new SlotStates(clock);
   }
 
   /** What the slot serves, by name: an alias or a fixed version. */
@@ -35,29 +56,90 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
 
   /** The model that serves now. */
   public Optional<ServedModel> serving() {
-    return Optional.ofNullable(serving.get());
+    BoundModel now = current;
+    return now == null ? Optional.empty() : Optional.of(now.model());
+  }
+
+  /** All states at once. */
+  public SlotReport report() {
+    return states.report();
+  }
+
+  SlotStates states() {
+    return states;
+  }
+
+  /** Takes up a version beside the one that serves; what was taken up before is forgotten. */
+  public Candidacy load(ModelVersion version) {
+    Candidacy candidacy = new Candidacy(this, states);
+    states.load(candidacy, version);
+    return candidacy;
   }
 
   /**
-   * Lets {@code model} serve from the next batch on; what served before is closed after its last.
+   * Lets {@code model} serve from the next image on; what served before is closed after its last.
    */
   public void serve(ServedModel model) {
-    retire(serving.getAndSet(model));
+    serve(new Serving(model, clock.instant()));
+  }
+
+  void serve(Serving next) {
+    ServedModel before = serving().orElse(null);
+    synchronized (this) {
+      states.serves(next);
+      current = new BoundModel(this, next.model());
+    }
+    listener.serves(next.model(), before == null ? null : before.version());
+    LOG.info(
+        "model {} serves{}",
+        next.model().version().reference(),
+        before == null ? "" : " in place of " + before.version().reference());
+    if (before != null) {
+      retire(before, false);
+    }
+  }
+
+  /**
+   * Binds an image to the model that serves, until the result is closed.
+   *
+   * @throws ModelUnavailableException if none does
+   */
+  public Hold hold() {
+    while (true) {
+      BoundModel now = current;
+      if (now == null) {
+        throw new ModelUnavailableException("no model serves as " + reference);
+      }
+      Lease lease = now.model().tryLease();
+      if (lease != null) {
+        return new Hold(lease, now);
+      }
+      // Replaced between the two lines above: the next turn finds its successor, or none.
+    }
+  }
+
+  /**
+   * An image's model.
+   *
+   * @param lease keeps it from being closed
+   * @param source where the image's batch gets it
+   */
+  public record Hold(Lease lease, ModelSource source) implements AutoCloseable {
+
+    /** The version that the image is to be prepared for, and will be classified by. */
+    public ModelVersion version() {
+      return lease.version();
+    }
+
+    @Override
+    public void close() {
+      lease.close();
+    }
   }
 
   @Override
   public Lease lease() {
-    while (true) {
-      ServedModel model = serving.get();
-      if (model == null) {
-        throw new ModelUnavailableException("no model serves as " + reference);
-      }
-      Lease lease = model.tryLease();
-      if (lease != null) {
-        return lease;
-      }
-      // Replaced between the two lines above: the next turn finds its successor, or none.
-    }
+    return hold().lease();
   }
 
   /**
@@ -73,37 +155,49 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
     } catch (ClassificationException | CorruptModelException e) {
       LOG.error(
           "model {} fails on its golden samples: {}", lease.version().reference(), e.getMessage());
-      takeOut(lease);
+      isStuck(lease);
       return false;
     }
   }
 
+  /** By the loaded classifier: the same version may have been loaded anew. */
   @Override
   public void isStuck(Lease lease) {
-    takeOut(lease);
+    serving()
+        .filter(model -> model.classifier() == lease.classifier())
+        .ifPresent(model -> takeOut(model, true));
   }
 
-  private void takeOut(Lease lease) {
-    ServedModel failed = serving.get();
-    if (failed != null && isLent(failed, lease) && serving.compareAndSet(failed, null)) {
-      failed.retire();
+  /** Takes out what serves now and must not go on: images that it has not answered are kept. */
+  public void takeOut() {
+    serving().ifPresent(model -> takeOut(model, true));
+  }
+
+  private void takeOut(ServedModel model, boolean failed) {
+    synchronized (this) {
+      if (serving().orElse(null) != model) {
+        return;
+      }
+      states.takenOut();
+      current = null;
     }
+    retire(model, failed);
+  }
+
+  /** Not under the lock: it may close the model here and now. */
+  private void retire(ServedModel model, boolean failed) {
+    model.retire(failed, () -> drained(model));
+  }
+
+  private void drained(ServedModel model) {
+    states.drained(model);
+    LOG.info("model {} has answered its last image and is closed", model.version().reference());
+    listener.drained(model.version());
   }
 
   /** Takes the model out; it is closed after its last batch. */
   @Override
   public void close() {
-    retire(serving.getAndSet(null));
-  }
-
-  /** By the loaded classifier: the same version may have been loaded anew. */
-  private static boolean isLent(ServedModel model, Lease lease) {
-    return model.classifier() == lease.classifier();
-  }
-
-  private static void retire(@Nullable ServedModel model) {
-    if (model != null) {
-      model.retire();
-    }
+    serving().ifPresent(model -> takeOut(model, false));
   }
 }

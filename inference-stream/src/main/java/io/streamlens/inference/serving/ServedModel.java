@@ -1,6 +1,7 @@
 package io.streamlens.inference.serving;
 
 import io.streamlens.inference.batching.ModelSource.Lease;
+import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.Classifier;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded, verified and warmed model that counts who uses it. It is closed when it has been
- * retired and the last lease is given back, so that a batch in flight never loses its model. Safe
+ * retired and the last lease is given back, so that an image on its way never loses its model. Safe
  * for use by several threads.
  */
 public final class ServedModel {
@@ -21,9 +22,12 @@ public final class ServedModel {
   private final Classifier classifier;
   private final Duration fullBatchTime;
 
-  // Both guarded by this.
+  // All guarded by this.
   private int leases;
   private boolean retired;
+  private boolean failed;
+  private boolean closed;
+  private Runnable whenClosed = () -> {};
 
   /**
    * @param device where the classifier runs
@@ -67,32 +71,64 @@ public final class ServedModel {
     return classifier;
   }
 
-  /** A lease, or null if the model has been retired. */
+  /** A lease for new work, or null if the model has been retired. */
   synchronized @Nullable Lease tryLease() {
-    if (retired) {
-      return null;
+    return retired ? null : newLease();
+  }
+
+  /**
+   * A further lease for work that holds one already: also of a retired model.
+   *
+   * @throws ModelUnavailableException if the model has failed meanwhile
+   */
+  synchronized Lease leaseAgain() {
+    if (failed || closed) {
+      throw new ModelUnavailableException(
+          "model " + version.reference() + (failed ? " has failed" : " is closed"));
     }
+    return newLease();
+  }
+
+  private Lease newLease() {
     leases++;
     return new CountedLease();
   }
 
-  /** Lends it no more; closes it now, or when the last lease is given back. */
-  synchronized void retire() {
-    if (!retired) {
-      retired = true;
-      closeIfUnused();
-    }
+  /** Lends it no more but to whoever has it; closes it now, or with the last lease given back. */
+  void retire() {
+    retire(false, () -> {});
   }
 
-  private synchronized void giveBack() {
-    leases--;
+  /**
+   * The same.
+   *
+   * @param failed whether it must not even finish what it has
+   * @param whenClosed run once, after it has been closed
+   */
+  void retire(boolean failed, Runnable whenClosed) {
+    synchronized (this) {
+      if (retired) {
+        return;
+      }
+      retired = true;
+      this.failed = failed;
+      this.whenClosed = whenClosed;
+    }
     closeIfUnused();
   }
 
+  /** Outside the lock: to free a session takes its time, and whoever is told may ask for more. */
   private void closeIfUnused() {
-    if (retired && leases == 0) {
-      classifier.close();
+    Runnable then;
+    synchronized (this) {
+      if (!retired || leases > 0 || closed) {
+        return;
+      }
+      closed = true;
+      then = whenClosed;
     }
+    classifier.close();
+    then.run();
   }
 
   private final class CountedLease implements Lease {
@@ -117,11 +153,13 @@ public final class ServedModel {
     @Override
     public void close() {
       synchronized (ServedModel.this) {
-        if (!returned) {
-          returned = true;
-          giveBack();
+        if (returned) {
+          return;
         }
+        returned = true;
+        leases--;
       }
+      closeIfUnused();
     }
   }
 }

@@ -32,4 +32,18 @@ public final class InFlightSizing {
         (int) Math.max(1, Math.min(images, settings.inFlightImages())),
         Math.max(1, settings.inFlightBytes() / partitions));
   }
+
+  /**
+   * How long a model needs for all that may be in flight.
+   *
+   * @param bound of each task
+   * @param fullBatchTime how long the model takes for a batch of the largest size
+   * @param partitions of the images' topic
+   */
+  public static Duration drainTime(
+      StreamSettings settings, InFlightBound bound, Duration fullBatchTime, int partitions) {
+    long images = (long) bound.images() * partitions;
+    long atOnce = (long) settings.batching().maxBatchSize() * settings.batching().parallelBatches();
+    return fullBatchTime.multipliedBy((images + atOnce - 1) / atOnce);
+  }
 }

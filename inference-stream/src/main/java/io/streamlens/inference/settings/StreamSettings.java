@@ -1,6 +1,7 @@
 package io.streamlens.inference.settings;
 
 import io.streamlens.inference.batching.BatchingSettings;
+import io.streamlens.inference.serving.ModelRefresher;
 import io.streamlens.inference.topology.ClassificationTopology;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.image.ImageLimits;
@@ -25,11 +26,15 @@ import java.util.function.Function;
  * @param store URI of the model store
  * @param model what serves: by alias or version
  * @param modelWait whether to wait for a model that is not there, or to end
+ * @param modelKey a public key; a version that it has not signed does not serve
+ * @param modelRefresh how often the store is looked at, and how long a load may take
+ * @param modelLagLimit how long another model may serve than its alias says before that is shown
  * @param delivery the guarantee
  * @param applicationId of Kafka Streams: the consumer group
  * @param bootstrapServers of Kafka
  * @param clientConfig a properties file for all Kafka clients, as Kafka's own tools take it
  * @param topics read and written
+ * @param eventTopics of models
  * @param device where the model runs
  * @param precision what the model computes in
  * @param streamThreads of Kafka Streams
@@ -53,11 +58,15 @@ public record StreamSettings(
     String store,
     ModelReference model,
     boolean modelWait,
+    Optional<Path> modelKey,
+    ModelRefresher.Settings modelRefresh,
+    Duration modelLagLimit,
     Delivery delivery,
     String applicationId,
     String bootstrapServers,
     Optional<Path> clientConfig,
     ClassificationTopology.Topics topics,
+    EventTopics eventTopics,
     Device.Choice device,
     Precision precision,
     int streamThreads,
@@ -85,6 +94,7 @@ public record StreamSettings(
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
 
   /**
    * Reads and checks all settings.
@@ -112,11 +122,18 @@ public record StreamSettings(
             reader.required(PREFIX + "store", "the URI of a model store, such as file:///models"),
             model(reader),
             reader.flag(PREFIX + "model-wait", true),
+            readable(reader, PREFIX + "model-key", "a readable PEM file with a public key"),
+            modelRefresh(reader),
+            reader.duration(
+                PREFIX + "model-lag-limit", Duration.ofMinutes(5), Duration.ofSeconds(1), DAY),
             delivery,
             reader.text(PREFIX + "application-id").orElse("streamlens"),
             reader.text("kafka.bootstrap.servers").orElse("localhost:9092"),
-            clientConfig(reader),
+            readable(reader, ClientConfig.KEY, "a readable properties file"),
             topics(reader),
+            new EventTopics(
+                reader.text(EventTopics.MODEL_EVENTS_KEY).orElse(EventTopics.MODEL_EVENTS),
+                reader.text(EventTopics.SERVING_EVENTS_KEY).orElse(EventTopics.SERVING_EVENTS)),
             device(reader),
             precision(reader),
             reader.integer(PREFIX + "stream-threads", 2, 1, 64),
@@ -167,13 +184,20 @@ public record StreamSettings(
     return reader.parsed(key, reader.required(key, allowed), allowed, ModelReference::parse);
   }
 
-  private static Optional<Path> clientConfig(SettingsReader reader) {
-    String key = PREFIX + "client-config";
+  private static ModelRefresher.Settings modelRefresh(SettingsReader reader) {
+    return new ModelRefresher.Settings(
+        reader.duration(
+            PREFIX + "model-refresh", Duration.ofSeconds(30), Duration.ofMillis(100), HOUR),
+        reader.duration(
+            PREFIX + "model-load-timeout", Duration.ofMinutes(5), Duration.ofMillis(100), HOUR));
+  }
+
+  private static Optional<Path> readable(SettingsReader reader, String key, String allowed) {
     Optional<String> file = reader.text(key);
     file.filter(path -> !Files.isReadable(Path.of(path)))
         .ifPresent(
             path -> {
-              throw SettingsReader.invalid(key, path, "a readable properties file");
+              throw SettingsReader.invalid(key, path, allowed);
             });
     return file.map(Path::of);
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -53,7 +54,7 @@ public final class ClassificationTopology {
    * @param classification starts an image on its way to its outcome
    * @param batcher told when a drain cannot wait
    * @param outputs makes the output records
-   * @param inFlightBound how much each task may have in flight
+   * @param inFlightBound how much each task may have in flight at the moment; asked for each image
    * @param drainTimeout how long a commit waits for what is in flight before the thread gives up
    * @param listener told of what passes
    * @param clock the time of arrival
@@ -62,7 +63,7 @@ public final class ClassificationTopology {
       Function<Image, CompletableFuture<Outcome>> classification,
       Batcher batcher,
       OutputRecords outputs,
-      InFlightBound inFlightBound,
+      Supplier<InFlightBound> inFlightBound,
       Duration drainTimeout,
       StreamListener listener,
       Clock clock) {}

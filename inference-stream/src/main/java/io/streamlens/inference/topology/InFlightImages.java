@@ -4,6 +4,7 @@ import io.streamlens.inference.outcome.Image;
 import io.streamlens.inference.outcome.Outcome;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,14 @@ final class InFlightImages {
   /** One image and the outcome it will have. */
   record InFlight(Image image, CompletableFuture<Outcome> outcome) {}
 
-  private final InFlightBound bound;
+  private final Supplier<InFlightBound> bound;
   private final ArrayDeque<InFlight> queue = new ArrayDeque<>();
   private long bytes;
 
-  InFlightImages(InFlightBound bound) {
+  /**
+   * @param bound asked for each image: it may change with the model
+   */
+  InFlightImages(Supplier<InFlightBound> bound) {
     this.bound = bound;
   }
 
@@ -28,8 +32,8 @@ final class InFlightImages {
   }
 
   boolean hasRoomFor(Image image) {
-    return queue.isEmpty()
-        || (queue.size() < bound.images() && bytes + image.bytes() <= bound.bytes());
+    InFlightBound now = bound.get();
+    return queue.isEmpty() || (queue.size() < now.images() && bytes + image.bytes() <= now.bytes());
   }
 
   void add(Image image, CompletableFuture<Outcome> outcome) {

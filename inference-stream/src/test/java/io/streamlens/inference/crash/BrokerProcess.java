@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A Kafka broker in a process of its own, with a port and a data directory that it keeps. */
-final class BrokerProcess implements AutoCloseable {
+public final class BrokerProcess implements AutoCloseable {
 
   private final int port = JavaProcess.freePort();
   private final JavaProcess process;
@@ -29,12 +29,22 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   /** Starts it; whoever connects before it is up tries until it is. */
-  static BrokerProcess start(Path work, Map<String, String> properties) {
+  public static BrokerProcess start(Path work, Map<String, String> properties) {
     return new BrokerProcess(work, properties);
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return "localhost:" + port;
+  }
+
+  /** SIGKILL; returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  /** Starts it again with the data that it has. */
+  public void restart() {
+    process.restart();
   }
 
   JavaProcess process() {

@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
  * Keeps account of every result, classification or dead letter, by the source position it names:
  * what is lost, there twice, out of order within its partition, or wrong. Used by one thread.
  */
-final class ResultLedger {
+public final class ResultLedger {
 
   private final SentImages sentImages;
   private final Map<Integer, Map<Long, Integer>> seen = new HashMap<>();
@@ -18,7 +18,7 @@ final class ResultLedger {
   private long outOfOrder;
   private long wrong;
 
-  ResultLedger(SentImages sentImages) {
+  public ResultLedger(SentImages sentImages) {
     this.sentImages = sentImages;
   }
 
@@ -32,10 +32,10 @@ final class ResultLedger {
    * @param wrong first results with another label, or another reason, than the image should have,
    *     or for an image that was never sent
    */
-  record Balance(long sent, long lost, long duplicated, long outOfOrder, long wrong) {}
+  public record Balance(long sent, long lost, long duplicated, long outOfOrder, long wrong) {}
 
   /** A result has been read. */
-  void result(ConsumerRecord<byte[], byte[]> record) {
+  public void result(ConsumerRecord<byte[], byte[]> record) {
     ResultPosition position = ResultPosition.of(record);
     results++;
     if (seen.computeIfAbsent(position.partition(), p -> new HashMap<>())
@@ -56,11 +56,11 @@ final class ResultLedger {
   }
 
   /** Results read so far. */
-  long results() {
+  public long results() {
     return results;
   }
 
-  Balance balance() {
+  public Balance balance() {
     long sent = 0;
     long lost = 0;
     for (int partition : sentImages.partitions()) {

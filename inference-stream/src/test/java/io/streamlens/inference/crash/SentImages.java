@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What the broker has acknowledged, by source partition and offset, and what should come of it.
  * Written by the producer's thread, read by others.
  */
-final class SentImages {
+public final class SentImages {
 
   private final Map<Integer, Map<Long, String>> results = new ConcurrentHashMap<>();
 
   /** An image has been acknowledged at this position; {@code result} should come of it. */
-  void sent(int partition, long offset, String result) {
+  public void sent(int partition, long offset, String result) {
     results.computeIfAbsent(partition, p -> new ConcurrentHashMap<>()).put(offset, result);
   }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -37,8 +38,11 @@ public final class TinyModel {
 
   public static final String NAME = "tiny";
   private static final int SIDE = 4;
+  private static final ImageSpec INPUT = new ImageSpec(SIDE, SIDE, 1);
   private static final int LABELS = 10;
-  private static final float SHARPNESS = 5;
+
+  /** How sure the usual version is of the brightest pixel. */
+  public static final float SHARPNESS = 5;
 
   private TinyModel() {}
 
@@ -66,25 +70,50 @@ public final class TinyModel {
 
   /** The same for images of another size. */
   static void publish(Path store, Path work, int side) throws IOException {
-    Path export = Files.createDirectories(work.resolve("tiny-export"));
-    export(export, side);
+    ImageSpec input = new ImageSpec(side, side, 1);
+    Path export =
+        export(Files.createTempDirectory(Files.createDirectories(work), "tiny"), SHARPNESS, input);
     try (ModelStore models = ModelStores.openOrCreate(store.toUri().toString())) {
-      ModelVersion version = models.publish(manifest(side), export);
+      ModelVersion version = models.publish(manifest(SHARPNESS, input, LABELS, 0), export);
       new ModelLifecycle(models).promote(version.reference(), "champion", "test", "first");
     }
   }
 
-  private static void export(Path directory, int side) {
+  /**
+   * Publishes a version that can be told from others by how sure it is.
+   *
+   * @param sharpness see {@link #confidence}
+   */
+  public static ModelVersion publish(ModelStore models, Path work, float sharpness)
+      throws IOException {
+    return models.publish(
+        manifest(sharpness), export(Files.createTempDirectory(work, "tiny"), sharpness));
+  }
+
+  /** The probability that a version gives the brightest pixel's label. */
+  public static double confidence(float sharpness) {
+    return Math.exp(sharpness) / (Math.exp(sharpness) + LABELS - 1);
+  }
+
+  /** Writes the SavedModel into an empty directory and returns that. */
+  public static Path export(Path directory, float sharpness) {
+    return export(directory, sharpness, INPUT);
+  }
+
+  /** The same for images of another shape. */
+  public static Path export(Path directory, float sharpness, ImageSpec input) {
     try (Graph graph = new Graph()) {
       Ops tf = Ops.create(graph);
       Placeholder<TUint8> images =
-          tf.placeholder(TUint8.class, Placeholder.shape(Shape.of(-1, side, side, 1)));
+          tf.placeholder(
+              TUint8.class,
+              Placeholder.shape(Shape.of(-1, input.height(), input.width(), input.channels())));
       Operand<TFloat32> scaled =
           tf.math.div(tf.dtypes.cast(images, TFloat32.class), tf.constant(255f));
-      Operand<TFloat32> flat = tf.reshape(scaled, tf.constant(new int[] {-1, side * side}));
-      float[][] weights = new float[side * side][LABELS];
+      Operand<TFloat32> flat = tf.reshape(scaled, tf.constant(new int[] {-1, input.size()}));
+      float[][] weights = new float[input.size()][LABELS];
       for (int label = 0; label < LABELS; label++) {
-        weights[label][label] = SHARPNESS;
+        weights[label][label] = sharpness;
       }
       Operand<TFloat32> probabilities = tf.nn.softmax(tf.linalg.matMul(flat, tf.constant(weights)));
       try (Session session = new Session(graph)) {
@@ -102,28 +131,40 @@ public final class TinyModel {
         throw new IllegalStateException("cannot export the tiny model", e);
       }
     }
+    return directory;
   }
 
-  private static ModelManifest manifest(int side) {
-    float[] expected = new float[LABELS];
-    double sum = Math.exp(SHARPNESS) + LABELS - 1;
-    for (int label = 0; label < LABELS; label++) {
-      expected[label] = (float) ((label == 3 ? Math.exp(SHARPNESS) : 1) / sum);
+  /** What a version's manifest says before it is published. */
+  public static ModelManifest manifest(float sharpness) {
+    return manifest(sharpness, INPUT, LABELS, 0);
+  }
+
+  /**
+   * A manifest that may lie.
+   *
+   * @param off added to the golden sample's most probable label
+   */
+  public static ModelManifest manifest(float sharpness, ImageSpec input, int labels, float off) {
+    float[] expected = new float[labels];
+    double sum = Math.exp(sharpness) + LABELS - 1;
+    for (int label = 0; label < labels; label++) {
+      expected[label] = (float) ((label == 3 ? Math.exp(sharpness) : 1) / sum);
     }
+    expected[3] += off;
+    byte[] golden = Arrays.copyOf(pixels(3), input.size());
     return new ModelManifest(
         ModelManifest.SCHEMA_VERSION,
         NAME,
         0,
         Instant.now(),
         List.of(),
-        new ImageSpec(side, side, 1),
+        input,
         Preprocessing.DEFAULT,
         Map.of(Precision.FP32, new PrecisionResult(1)),
-        IntStream.range(0, LABELS).mapToObj(TinyModel::label).toList(),
+        IntStream.range(0, labels).mapToObj(TinyModel::label).toList(),
         Map.of(),
         null,
-        new GoldenSamples(
-            GoldenSamples.DEFAULT_TOLERANCE, List.of(new Sample(pixels(3, side), expected))),
+        new GoldenSamples(GoldenSamples.DEFAULT_TOLERANCE, List.of(new Sample(golden, expected))),
         null);
   }
 }

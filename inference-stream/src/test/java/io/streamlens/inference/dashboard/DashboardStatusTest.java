@@ -52,7 +52,8 @@ class DashboardStatusTest {
     JsonNode status = json.valueToTree(dashboard.status());
 
     assertEquals(
-        List.of("state", "startedAt", "stream", "model", "figures", "deadLetters"), fields(status));
+        List.of("state", "startedAt", "stream", "model", "slot", "figures", "deadLetters"),
+        fields(status));
     assertEquals("starting", status.get("state").asText());
     assertTrue(status.get("model").isNull());
     assertTrue(status.at("/figures/recent/endToEndMs").isNull());

@@ -48,6 +48,43 @@ class DemoIT {
   }
 
   @Test
+  void shouldClassifyAFolderOfImagesOnTheStreamAsItsTrainingDid()
+      throws IOException, InterruptedException {
+    // given images of all kinds and sizes, some of them damaged, sent as the files they are
+    Path images = work.resolve("Some shapes");
+    int written = ImageFolder.write(images, 300, 200, 150);
+    int damaged = ImageFolder.damage(images);
+    Path report = work.resolve("report.json");
+
+    // when
+    int exit =
+        demo(
+            "--exit",
+            "--dataset=" + images,
+            "--size=28x36",
+            "--channels=1",
+            "--fit=pad",
+            "--test-split=0.4",
+            "--images=1000",
+            "--report=" + report);
+
+    // then
+    String log = Files.readString(work.resolve("log"));
+    assertEquals(0, exit, log);
+    assertTrue(log.contains("Some shapes: %d images to train on".formatted(written * 3 / 5)), log);
+    assertTrue(log.contains("damaged files, left out: %d".formatted(damaged)), log);
+    assertTrue(log.contains("disc/cut.png: the PNG cannot be decoded: "), log);
+    assertTrue(log.contains("images as they are"), log);
+    JsonNode json = new ObjectMapper().readTree(report.toFile());
+    assertEquals("some-shapes", json.at("/model/name").asText());
+    assertEquals(1000, json.at("/stream/classified").asInt());
+    assertEquals(0, json.at("/stream/deadLettered").asInt());
+    assertEquals(0, json.at("/stream/differentFromTraining").asInt(), json.toPrettyString());
+    // A model that gives all the same label would agree with itself, too.
+    assertTrue(json.at("/training/testAccuracy").asDouble() > 0.7, json.toPrettyString());
+  }
+
+  @Test
   void shouldSayBeforeItTrainsThatItsPortIsInUse() throws IOException, InterruptedException {
     try (ServerSocket taken = new ServerSocket(0)) {
       int exit = demo("--exit", "--port", "" + taken.getLocalPort());

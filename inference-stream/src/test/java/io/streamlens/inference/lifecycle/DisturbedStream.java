@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamlens.inference.batching.BatchListener;
+import io.streamlens.inference.serving.ModelListener;
 import io.streamlens.inference.settings.StreamSettings;
 import io.streamlens.inference.topology.ClassificationTopology;
 import io.streamlens.inference.topology.ClassificationTopology.Parts;
@@ -47,6 +48,7 @@ public final class DisturbedStream {
             Clock.systemUTC(),
             StreamListener.NONE,
             BatchListener.NONE,
+            ModelListener.NONE,
             (topics, parts) -> topology.apply(topics, deadly.in(parts)),
             () -> InferenceStream.storedModels(settings));
     Thread main = Thread.currentThread();

@@ -13,12 +13,15 @@ import io.streamlens.cli.broker.EmbeddedBroker;
 import io.streamlens.inference.ScriptedClassifier;
 import io.streamlens.inference.TestModels;
 import io.streamlens.inference.batching.BatchListener;
+import io.streamlens.inference.serving.LoadProgress;
+import io.streamlens.inference.serving.ModelListener;
 import io.streamlens.inference.serving.ModelSupplier;
 import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.inference.settings.StreamSettings;
 import io.streamlens.inference.topology.ClassificationTopology;
 import io.streamlens.inference.topology.StreamListener;
 import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.Devices;
 import java.io.IOException;
@@ -200,6 +203,7 @@ class FaultyModelIT {
             Clock.systemUTC(),
             StreamListener.NONE,
             BatchListener.NONE,
+            ModelListener.NONE,
             ClassificationTopology::build,
             () -> new ScriptedModels(script));
     stream = started;
@@ -224,15 +228,18 @@ class FaultyModelIT {
     }
 
     @Override
-    public ServedModel load(ModelReference reference) {
+    public ModelVersion resolve(ModelReference reference) {
+      return TestModels.version("m", 1);
+    }
+
+    @Override
+    public ServedModel load(ModelVersion version, LoadProgress progress) {
       ScriptedClassifier classifier = new ScriptedClassifier();
       script.prepare(classifier, loads.incrementAndGet());
+      progress.fetched();
+      progress.verified();
       return new ServedModel(
-          TestModels.version("m", 1),
-          Devices.CPU,
-          Precision.FP32,
-          classifier,
-          Duration.ofMillis(1));
+          version, Devices.CPU, Precision.FP32, classifier, Duration.ofMillis(1));
     }
 
     @Override

@@ -87,7 +87,6 @@ class ClassificationTopologyTest {
             Duration.ofMillis(1)));
     ImageClassification classification =
         new ImageClassification(
-            slot.reference(),
             slot,
             batcher,
             new ImageDecoding(new ImageReader(new ImageLimits(2_000, 10_000)), 1 << 20, null, 1),
@@ -100,7 +99,7 @@ class ClassificationTopologyTest {
             batcher,
             new OutputRecords(
                 new ClassificationHeaders("app"), MAX_CLASSIFICATION, MAX_DEAD_LETTER),
-            new InFlightBound(4, 1 << 20),
+            () -> new InFlightBound(4, 1 << 20),
             Duration.ofSeconds(20),
             StreamListener.NONE,
             CLOCK);

@@ -74,7 +74,7 @@ public final class SavedModelClassifier implements Classifier {
     }
   }
 
-  private static SavedModelBundle load(Path directory, Device device, Precision precision) {
+  static SavedModelBundle load(Path directory, Device device, Precision precision) {
     try {
       GraphInspection.inspect(directory, TAG);
       return SavedModelBundle.loader(directory.toString())

@@ -1,7 +1,7 @@
 package io.streamlens.trainer.dataset;
 
 import io.streamlens.modelstore.Digest;
-import io.streamlens.trainer.dataset.IdxDataset.PublishedFile;
+import io.streamlens.trainer.dataset.PublishedDataset.PublishedFile;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;

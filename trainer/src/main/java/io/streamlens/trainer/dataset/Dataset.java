@@ -2,6 +2,7 @@ package io.streamlens.trainer.dataset;
 
 import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.modelstore.manifest.Preprocessing;
 import io.streamlens.trainer.InvalidRequestException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,21 +14,41 @@ import java.util.List;
  * A set of labelled images to train and to test on.
  *
  * @param name such as {@code fashion-mnist}
- * @param digest of its content: shape, labels, pixels and labels of both splits, whatever files it
- *     was read from
+ * @param digest of its content: shape, labels, pixels and labels of both splits, and for images
+ *     that were read from a file each the bytes of these; not of where the files lie, and not of
+ *     damaged ones
  * @param labels in index order; at least two, none twice
  * @param input the shape of every image
  * @param train what networks are trained on
  * @param test what they are measured on, once
+ * @param preprocessing how its images were brought to their shape, and how those that are to be
+ *     classified have to be
+ * @param damaged the files that were left out, by path; none for most data sets
  */
 public record Dataset(
-    String name, Digest digest, List<String> labels, ImageSpec input, Split train, Split test) {
+    String name,
+    Digest digest,
+    List<String> labels,
+    ImageSpec input,
+    Split train,
+    Split test,
+    Preprocessing preprocessing,
+    List<DamagedFile> damaged) {
+
+  /**
+   * A file that is no image, or a damaged one.
+   *
+   * @param path relative to the data set's folder, with {@code /} between its parts
+   * @param why in a line
+   */
+  public record DamagedFile(String path, String why) {}
 
   /**
    * @throws IllegalArgumentException if the parts do not belong together
    */
   public Dataset {
     labels = List.copyOf(labels);
+    damaged = List.copyOf(damaged);
     if (labels.size() < 2 || new HashSet<>(labels).size() != labels.size()) {
       throw new IllegalArgumentException("at least two labels, none twice, not " + labels);
     }
@@ -38,15 +59,37 @@ public record Dataset(
     checkSplit(test, input, labels.size());
   }
 
-  /** A data set of these parts, its digest computed. */
+  /**
+   * A data set whose images have always had their shape.
+   *
+   * @throws IllegalArgumentException if the parts do not belong together
+   */
+  public Dataset(
+      String name, Digest digest, List<String> labels, ImageSpec input, Split train, Split test) {
+    this(name, digest, labels, input, train, test, Preprocessing.DEFAULT, List.of());
+  }
+
+  /** A data set of these parts whose images have always had their shape, its digest computed. */
   public static Dataset of(
       String name, List<String> labels, ImageSpec input, Split train, Split test) {
+    return of(name, labels, input, train, test, Preprocessing.DEFAULT, List.of());
+  }
+
+  /** A data set of these parts, its digest computed. */
+  static Dataset of(
+      String name,
+      List<String> labels,
+      ImageSpec input,
+      Split train,
+      Split test,
+      Preprocessing preprocessing,
+      List<DamagedFile> damaged) {
     MessageDigest digest = Digest.sha256();
     digest.update(input.toString().getBytes(StandardCharsets.UTF_8));
     labels.forEach(label -> digest.update(("\n" + label).getBytes(StandardCharsets.UTF_8)));
     update(digest, train);
     update(digest, test);
-    return new Dataset(name, Digest.of(digest), labels, input, train, test);
+    return new Dataset(name, Digest.of(digest), labels, input, train, test, preprocessing, damaged);
   }
 
   /**
@@ -73,7 +116,9 @@ public record Dataset(
         chosen,
         input,
         requireImages(train.relabelled(newLabels), "train", chosen),
-        requireImages(test.relabelled(newLabels), "test", chosen));
+        requireImages(test.relabelled(newLabels), "test", chosen),
+        preprocessing,
+        damaged);
   }
 
   private Split requireImages(Split split, String which, List<String> chosen) {
@@ -92,6 +137,9 @@ public record Dataset(
     }
     digest.update(labels.array());
     digest.update(split.allPixels());
+    split
+        .files()
+        .forEach(file -> digest.update(file.digest().value().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static void checkSplit(Split split, ImageSpec input, int labels) {

@@ -39,25 +39,26 @@ record DatasetCache(Path directory) {
    *
    * @throws IOException of the filler or the file system; nothing half-written stays behind
    */
-  Path put(String name, Filler filler) throws IOException {
+  Path put(PublishedDataset dataset, Filler filler) throws IOException {
     Files.createDirectories(directory);
-    Path staging = Files.createTempDirectory(directory, "." + name + "-");
+    Path staging = Files.createTempDirectory(directory, "." + dataset.name() + "-");
     try {
       filler.fill(staging);
-      return moveIntoPlace(staging, directory.resolve(name));
+      return moveIntoPlace(dataset, staging, directory.resolve(dataset.name()));
     } finally {
       deleteRecursively(staging);
     }
   }
 
-  private static Path moveIntoPlace(Path staging, Path target) throws IOException {
-    if (Files.exists(target) && IdxDataset.missingIn(target).isPresent()) {
+  private static Path moveIntoPlace(PublishedDataset dataset, Path staging, Path target)
+      throws IOException {
+    if (Files.exists(target) && dataset.missingIn(target).isPresent()) {
       deleteRecursively(target);
     }
     try {
       Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      if (!Files.isDirectory(target) || IdxDataset.missingIn(target).isPresent()) {
+      if (!Files.isDirectory(target) || dataset.missingIn(target).isPresent()) {
         throw e;
       }
     }

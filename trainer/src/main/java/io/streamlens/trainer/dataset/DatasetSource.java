@@ -6,7 +6,7 @@ import java.nio.file.Path;
 interface DatasetSource {
 
   /** Looks for the files of {@code dataset}, fetching them if that is what this place is about. */
-  Lookup lookUp(IdxDataset dataset);
+  Lookup lookUp(PublishedDataset dataset);
 
   /** What came of it. */
   sealed interface Lookup {
@@ -14,7 +14,7 @@ interface DatasetSource {
     /**
      * The files are there.
      *
-     * @param directory holds all four
+     * @param directory holds all of them
      */
     record Found(Path directory) implements Lookup {}
 

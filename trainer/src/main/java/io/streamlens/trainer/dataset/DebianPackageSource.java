@@ -41,20 +41,20 @@ final class DebianPackageSource implements DatasetSource {
   }
 
   @Override
-  public Lookup lookUp(IdxDataset dataset) {
+  public Lookup lookUp(PublishedDataset dataset) {
     String packageName = dataset.debianPackage();
     if (packageName == null) {
       return new Lookup.Missing("no Debian package holds it");
     }
     try {
-      return new Lookup.Found(
-          cache.put(dataset.name(), staging -> fetch(dataset.name(), packageName, staging)));
+      return new Lookup.Found(cache.put(dataset, staging -> fetch(dataset, packageName, staging)));
     } catch (IOException e) {
       return new Lookup.Missing("apt-get download " + packageName + " failed: " + e.getMessage());
     }
   }
 
-  private void fetch(String name, String packageName, Path staging) throws IOException {
+  private void fetch(PublishedDataset dataset, String packageName, Path staging)
+      throws IOException {
     Path work = Files.createDirectory(staging.resolve("package"));
     listener.downloading(packageName, 0, -1);
     if (root && !hasPackageLists()) {
@@ -62,17 +62,18 @@ final class DebianPackageSource implements DatasetSource {
     }
     run(work, "apt-get", "download", packageName);
     run(work, "dpkg-deb", "-x", downloaded(work).toString(), work.resolve("content").toString());
-    Path content = work.resolve("content/usr/share/datasets").resolve(name);
+    Path content = work.resolve("content/usr/share/datasets").resolve(dataset.name());
     try (Stream<Path> files = Files.list(content)) {
       for (Path file : files.toList()) {
         Files.move(file, staging.resolve(file.getFileName()));
       }
     }
     DatasetCache.deleteRecursively(work);
-    IdxDataset.missingIn(staging)
+    dataset
+        .missingIn(staging)
         .ifPresent(
             file -> {
-              throw new CorruptDatasetException(packageName + " has no " + file + "[.gz]");
+              throw new CorruptDatasetException(packageName + " has no " + file);
             });
   }
 

@@ -11,13 +11,14 @@ import java.nio.file.Path;
 record DirectorySource(Path parent) implements DatasetSource {
 
   @Override
-  public Lookup lookUp(IdxDataset dataset) {
+  public Lookup lookUp(PublishedDataset dataset) {
     Path directory = parent.resolve(dataset.name());
     if (!Files.isDirectory(directory)) {
       return new Lookup.Missing("no " + directory);
     }
-    return IdxDataset.missingIn(directory)
-        .<Lookup>map(file -> new Lookup.Missing(directory + " lacks " + file + "[.gz]"))
+    return dataset
+        .missingIn(directory)
+        .<Lookup>map(file -> new Lookup.Missing(directory + " lacks " + file))
         .orElseGet(() -> new Lookup.Found(directory));
   }
 }

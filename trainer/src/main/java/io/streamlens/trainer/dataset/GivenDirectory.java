@@ -12,16 +12,17 @@ import java.nio.file.Path;
 record GivenDirectory(Path directory) implements DatasetSource {
 
   @Override
-  public Lookup lookUp(IdxDataset dataset) {
+  public Lookup lookUp(PublishedDataset dataset) {
     if (!Files.isDirectory(directory)) {
       throw new DatasetUnavailableException(
           "no data set %s: %s is no directory".formatted(dataset.name(), directory));
     }
-    IdxDataset.missingIn(directory)
+    dataset
+        .missingIn(directory)
         .ifPresent(
             file -> {
               throw new DatasetUnavailableException(
-                  "no data set %s: %s lacks %s[.gz]".formatted(dataset.name(), directory, file));
+                  "no data set %s: %s lacks %s".formatted(dataset.name(), directory, file));
             });
     return new Lookup.Found(directory);
   }

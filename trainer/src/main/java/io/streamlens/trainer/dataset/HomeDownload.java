@@ -1,6 +1,6 @@
 package io.streamlens.trainer.dataset;
 
-import io.streamlens.trainer.dataset.IdxDataset.PublishedFile;
+import io.streamlens.trainer.dataset.PublishedDataset.PublishedFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +31,7 @@ final class HomeDownload implements DatasetSource {
   }
 
   @Override
-  public Lookup lookUp(IdxDataset dataset) {
+  public Lookup lookUp(PublishedDataset dataset) {
     HttpClient client =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_TIMEOUT)
@@ -41,7 +41,7 @@ final class HomeDownload implements DatasetSource {
     for (URI home : dataset.homes()) {
       try {
         return new Lookup.Found(
-            cache.put(dataset.name(), staging -> download(client, dataset, home, staging)));
+            cache.put(dataset, staging -> download(client, dataset, home, staging)));
       } catch (IOException e) {
         failures.add("download from " + home + " failed: " + reason(e));
       }
@@ -49,7 +49,7 @@ final class HomeDownload implements DatasetSource {
     return new Lookup.Missing(String.join("; ", failures));
   }
 
-  private void download(HttpClient client, IdxDataset dataset, URI home, Path staging)
+  private void download(HttpClient client, PublishedDataset dataset, URI home, Path staging)
       throws IOException {
     for (PublishedFile file : dataset.files()) {
       CheckedDownload download = new CheckedDownload(client, stallTimeout, listener);

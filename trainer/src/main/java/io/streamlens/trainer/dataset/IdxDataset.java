@@ -23,35 +23,30 @@ record IdxDataset(
     List<String> labels,
     List<URI> homes,
     List<PublishedFile> files,
-    @Nullable String debianPackage) {
+    @Nullable String debianPackage)
+    implements PublishedDataset {
 
   private static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
   private static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
   private static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
   private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
 
-  /**
-   * One of the four files as its home publishes it.
-   *
-   * @param name such as {@code t10k-images-idx3-ubyte.gz}
-   * @param size in bytes
-   * @param sha256 64 lower-case hexadecimal digits
-   */
-  record PublishedFile(String name, long size, String sha256) {}
+  @Override
+  public String wanted() {
+    return "its four IDX files (" + files.get(0).name() + ", …)";
+  }
 
-  /** The first of the four files that {@code directory} lacks; empty if it has them all. */
-  static Optional<String> missingIn(Path directory) {
+  @Override
+  public Optional<String> missingIn(Path directory) {
     return Stream.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)
         .filter(file -> find(directory, file).isEmpty())
+        .map(file -> file + "[.gz]")
         .findFirst();
   }
 
-  /**
-   * Reads the data set from a directory that has all four files, compressed with gzip or not.
-   *
-   * @throws CorruptDatasetException naming the file and what is wrong with it
-   */
-  Dataset read(Path directory) {
+  /** {@inheritDoc} The files may be compressed with gzip or not. */
+  @Override
+  public Dataset read(Path directory) {
     Split train = readSplit(directory, TRAIN_IMAGES, TRAIN_LABELS);
     Split test = readSplit(directory, TEST_IMAGES, TEST_LABELS);
     if (!train.input().equals(test.input())) {

@@ -1,6 +1,6 @@
 package io.streamlens.trainer.dataset;
 
-import io.streamlens.trainer.dataset.IdxDataset.PublishedFile;
+import io.streamlens.trainer.dataset.PublishedDataset.PublishedFile;
 import java.net.URI;
 import java.util.List;
 

@@ -1,9 +1,13 @@
 package io.streamlens.trainer.dataset;
 
+import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.manifest.ImageSpec;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Labelled images in memory: one flat array of pixels and one of labels. Never changes, so several
@@ -14,6 +18,7 @@ public class Split {
   private final ImageSpec input;
   private final byte[] pixels;
   private final int[] labels;
+  private final List<ImageFile> files;
 
   /**
    * @param input the shape of one image
@@ -23,6 +28,15 @@ public class Split {
    * @throws IllegalArgumentException if the two arrays do not belong together
    */
   public Split(ImageSpec input, byte[] pixels, int[] labels) {
+    this(input, pixels, labels, List.of());
+  }
+
+  /**
+   * Images that were read from a file each.
+   *
+   * @param files the file of each image; empty if there are none
+   */
+  Split(ImageSpec input, byte[] pixels, int[] labels, List<ImageFile> files) {
     if (pixels.length != (long) labels.length * input.size()) {
       throw new IllegalArgumentException(
           "%d labels and images of %s need %d bytes of pixels, not %d"
@@ -30,8 +44,21 @@ public class Split {
     }
     this.input = input;
     this.pixels = pixels;
+    if (!files.isEmpty() && files.size() != labels.length) {
+      throw new IllegalArgumentException(
+          "%d labels, but %d files".formatted(labels.length, files.size()));
+    }
     this.labels = labels;
+    this.files = List.copyOf(files);
   }
+
+  /**
+   * A file with an image in it.
+   *
+   * @param path where it is
+   * @param digest of its bytes
+   */
+  public record ImageFile(Path path, Digest digest) {}
 
   /** The number of images. */
   public int size() {
@@ -65,6 +92,21 @@ public class Split {
     return labels[image];
   }
 
+  /** The file that one image was read from; absent for images of a data set without such files. */
+  public @Nullable Path file(int image) {
+    Objects.checkIndex(image, size());
+    return files.isEmpty() ? null : files.get(image).path();
+  }
+
+  /** How many images each label has. */
+  public int[] counts(int labelCount) {
+    int[] counts = new int[labelCount];
+    for (int label : labels) {
+      counts[label]++;
+    }
+    return counts;
+  }
+
   /**
    * Some of the images, in the order of {@code images}, as a split of their own; a copy.
    *
@@ -77,7 +119,9 @@ public class Split {
       copyPixels(images[i], selectedPixels, i * input.size());
       selectedLabels[i] = label(images[i]);
     }
-    return new Split(input, selectedPixels, selectedLabels);
+    List<ImageFile> selectedFiles =
+        files.isEmpty() ? List.of() : Arrays.stream(images).mapToObj(files::get).toList();
+    return new Split(input, selectedPixels, selectedLabels, selectedFiles);
   }
 
   /**
@@ -91,7 +135,13 @@ public class Split {
     return new Split(
         input,
         selected.pixels,
-        Arrays.stream(selected.labels).map(label -> newLabels[label]).toArray());
+        Arrays.stream(selected.labels).map(label -> newLabels[label]).toArray(),
+        selected.files);
+  }
+
+  /** The file of each image; empty if there are none. */
+  List<ImageFile> files() {
+    return files;
   }
 
   /** All pixels, one image after the other; not a copy, for readers within this package. */

@@ -22,12 +22,24 @@ public record ValidationSplit(Split train, Split validation) {
    * Parts {@code split}; each part keeps its order.
    *
    * @param share of each label to hold back, above 0 and below 1; rounded to whole images, at least
-   *     one where a label has two or more
+   *     one where a label has two or more. Images with places of their own ({@link HashedSplit})
+   *     are parted by these instead
    * @param labels how many labels there are
    */
   public static ValidationSplit of(Split split, double share, int labels) {
+    if (split instanceof HashedSplit hashed) {
+      return hashed.validation(share);
+    }
+    return of(split, share, labels, SEED);
+  }
+
+  /**
+   * Parts {@code split} as {@code seed} says: other images for another seed, the same share of each
+   * label.
+   */
+  static ValidationSplit of(Split split, double share, int labels, long seed) {
     boolean[] held = new boolean[split.size()];
-    Random random = new Random(SEED);
+    Random random = new Random(seed);
     for (int label = 0; label < labels; label++) {
       List<Integer> images = imagesOf(split, label);
       Collections.shuffle(images, random);

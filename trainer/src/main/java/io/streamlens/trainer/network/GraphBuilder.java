@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
@@ -27,6 +28,7 @@ public final class GraphBuilder {
   private final Function<WeightSpec, Operand<TFloat32>> weights;
   private final @Nullable Operand<TInt64> step;
   private final List<Op> updates = new ArrayList<>();
+  private BiConsumer<ShapedLayer, Operand<TFloat32>> outputs = (layer, output) -> {};
   private int layersAdded;
 
   /**
@@ -48,6 +50,12 @@ public final class GraphBuilder {
     this.normalization = normalization;
     this.weights = weights;
     this.step = step;
+  }
+
+  /** Tells {@code listener} what comes out of each layer that is added from now on. */
+  public GraphBuilder onOutput(BiConsumer<ShapedLayer, Operand<TFloat32>> listener) {
+    outputs = listener;
+    return this;
   }
 
   /**
@@ -78,6 +86,7 @@ public final class GraphBuilder {
     Operand<TFloat32> result = features;
     for (ShapedLayer layer : layers) {
       result = add(layer, result, mode);
+      outputs.accept(layer, result);
     }
     return result;
   }

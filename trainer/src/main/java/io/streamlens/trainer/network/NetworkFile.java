@@ -66,14 +66,23 @@ public final class NetworkFile {
    * @throws InvalidNetworkException if it is no network, naming the line
    */
   public static Network read(Path file) {
+    String fileName = String.valueOf(file.getFileName());
+    String name = fileName.replaceFirst("\\.ya?ml$", "");
+    return NetworkReader.read(file.toString(), name, text(file), Map.of());
+  }
+
+  /**
+   * The text of a file of the user's.
+   *
+   * @throws InvalidRequestException if there is no such file or it cannot be read
+   */
+  static String text(Path file) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
         throw new InvalidRequestException(
             "network file %s has more than %d bytes".formatted(file, MAX_BYTES));
       }
-      String fileName = String.valueOf(file.getFileName());
-      String name = fileName.replaceFirst("\\.ya?ml$", "");
-      return NetworkReader.read(file.toString(), name, Files.readString(file), Map.of());
+      return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new InvalidRequestException("there is no network file " + file, e);
     } catch (CharacterCodingException e) {
@@ -91,13 +100,17 @@ public final class NetworkFile {
    * @throws InvalidNetworkException if an argument does not fit
    */
   static Network readBuiltIn(String name, String reference, Map<String, String> arguments) {
+    return NetworkReader.read("network " + name, reference, builtInText(name), arguments);
+  }
+
+  /** The text of a built-in one. */
+  static String builtInText(String name) {
     String resource = name + ".yaml";
     try (InputStream in = NetworkFile.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("no resource " + resource);
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return NetworkReader.read("network " + name, reference, text, arguments);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -52,6 +52,17 @@ public final class Networks {
         parts[0], network, parts.length == 1 ? Map.of() : arguments(network, parts[1]));
   }
 
+  /**
+   * The text of the network file that {@code network} means.
+   *
+   * @throws InvalidRequestException if there is none
+   */
+  public static String text(String network) {
+    return NetworkFile.isPath(network)
+        ? NetworkFile.text(path(network))
+        : NetworkFile.builtInText(network.replaceFirst(":.*", ""));
+  }
+
   private static Map<String, String> arguments(String network, String text) {
     Map<String, String> arguments = new LinkedHashMap<>();
     for (String argument : text.split(",", -1)) {

@@ -59,9 +59,10 @@ public record ShapedNetwork(String name, ImageSpec input, int labels, List<Shape
     }
 
     /**
-     * The layer's name as the beginning of its weights' names: no brackets, which no graph takes.
+     * The layer's name as the beginning of names in a graph, such as those of its weights: no
+     * brackets, which no graph takes.
      */
-    String weightPrefix() {
+    public String weightPrefix() {
       return name.replace('[', '.').replace("]", "");
     }
   }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  *
  * @param classifier stays its owner's to close
  */
-record ClassifierPredictor(Classifier classifier) implements Predictor {
+public record ClassifierPredictor(Classifier classifier) implements Predictor {
 
   private static final int BATCH = 256;
 

@@ -1,6 +1,7 @@
 package io.streamlens.trainer.publication;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.modelstore.savedmodel.SavedModelLayers;
 import io.streamlens.trainer.network.GraphBuilder;
 import io.streamlens.trainer.network.InferenceNetwork;
 import io.streamlens.trainer.network.LayerContext.Mode;
@@ -24,8 +25,9 @@ import org.tensorflow.types.TUint8;
 
 /**
  * Writes a trained network as a SavedModel that can only infer: a graph of its own in inference
- * mode, the weights in it as constants, pixels in and probabilities out. Batch normalisation should
- * have been folded before ({@link InferenceNetwork}).
+ * mode, the weights in it as constants, pixels in and probabilities out. What comes out of each
+ * layer has a name too, so that it can be looked at. Batch normalisation should have been folded
+ * before ({@link InferenceNetwork}).
  */
 final class FrozenExport {
 
@@ -67,6 +69,10 @@ final class FrozenExport {
         tf.withName(INPUT).placeholder(TUint8.class, Placeholder.shape(shape));
     GraphBuilder builder =
         new GraphBuilder(tf, network, normalization, spec -> constant(tf, spec, weights), null);
+    // Nothing follows these: a session that is asked for probabilities only leaves them out.
+    builder.onOutput(
+        (layer, output) ->
+            tf.withName(layer.weightPrefix() + SavedModelLayers.OUTPUT).identity(output));
     Operand<TFloat32> logits = builder.addNetwork(images, Mode.INFERENCE);
     Operand<TFloat32> probabilities = tf.withName(OUTPUT).nn.softmax(logits);
     return Signature.builder()

@@ -5,7 +5,6 @@ import io.streamlens.modelstore.manifest.GoldenSamples;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.ModelManifest.PrecisionResult;
 import io.streamlens.modelstore.manifest.Precision;
-import io.streamlens.modelstore.manifest.Preprocessing;
 import io.streamlens.trainer.dataset.PixelStatistics;
 import io.streamlens.trainer.evaluation.Evaluation;
 import java.time.Clock;
@@ -35,7 +34,7 @@ final class ManifestDraft {
         clock.instant(),
         List.of(),
         model.dataset().input(),
-        Preprocessing.DEFAULT,
+        model.dataset().preprocessing(),
         precision,
         model.dataset().labels(),
         metrics(model),

@@ -53,14 +53,20 @@ public final class Publisher {
     this.simplification = simplification;
   }
 
+  /** {@link #publish(TrainedModel, Attachment)} with nothing but the model. */
+  public ModelVersion publish(TrainedModel model) {
+    return publish(model, Attachment.NONE);
+  }
+
   /**
    * Publishes the next version.
    *
+   * @param attachment writes what goes with it
    * @throws PublicationRefusedException if the export cannot be written or does not reproduce the
    *     golden samples; nothing is published then
    * @throws io.streamlens.modelstore.ModelStoreException if the store refuses it
    */
-  public ModelVersion publish(TrainedModel model) {
+  public ModelVersion publish(TrainedModel model, Attachment attachment) {
     GoldenSamples golden =
         GoldenSampling.sample(
             model.trained(), model.dataset().test(), model.dataset().labels().size());
@@ -75,7 +81,9 @@ public final class Publisher {
       checkReproduces(export.path(), draft, model);
       Bfloat16Evaluation.measure(export.path(), draft, model.dataset())
           .ifPresent(result -> precision.put(Precision.BFLOAT16, result));
-      return store.publish(ManifestDraft.of(model, golden, precision, clock), export.path());
+      ModelManifest measured = ManifestDraft.of(model, golden, precision, clock);
+      attachment.addTo(export.path(), measured, model);
+      return store.publish(measured, export.path());
     }
   }
 

@@ -25,7 +25,10 @@ class DatasetsTest {
     InvalidRequestException e =
         assertThrows(InvalidRequestException.class, () -> Datasets.load("imagenet", null));
 
-    assertEquals("unknown data set 'imagenet' (there is fashion-mnist, mnist)", e.getMessage());
+    assertEquals(
+        "unknown data set 'imagenet' (there is fashion-mnist, mnist, cifar-10; or give a folder,"
+            + " such as ./flowers)",
+        e.getMessage());
   }
 
   @Test
@@ -126,7 +129,7 @@ class DatasetsTest {
         IOException.class,
         () ->
             cache.put(
-                "mnist",
+                IdxDatasets.MNIST,
                 staging -> {
                   IdxFixture.writeAll(staging);
                   throw new IOException("disk full");
@@ -140,10 +143,10 @@ class DatasetsTest {
     IdxFixture.writeAll(directory.resolve("mnist"));
     Files.delete(directory.resolve("mnist/train-labels-idx1-ubyte"));
 
-    Path put = new DatasetCache(directory).put("mnist", IdxFixture::writeAll);
+    Path put = new DatasetCache(directory).put(IdxDatasets.MNIST, IdxFixture::writeAll);
 
     assertEquals(directory.resolve("mnist"), put);
-    assertFalse(IdxDataset.missingIn(put).isPresent());
+    assertFalse(IdxDatasets.MNIST.missingIn(put).isPresent());
   }
 
   @Test
@@ -152,7 +155,7 @@ class DatasetsTest {
 
     Path put =
         cache.put(
-            "mnist",
+            IdxDatasets.MNIST,
             staging -> {
               IdxFixture.writeAll(directory.resolve("mnist"));
               Files.createFile(directory.resolve("mnist/of-the-faster"));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import io.streamlens.modelstore.Digest;
 import io.streamlens.trainer.dataset.DatasetSource.Lookup;
-import io.streamlens.trainer.dataset.IdxDataset.PublishedFile;
+import io.streamlens.trainer.dataset.PublishedDataset.PublishedFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -4,10 +4,12 @@ import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.UnfitModelException;
 import io.streamlens.modelstore.savedmodel.OneLine;
 import io.streamlens.modelstore.savedmodel.inspection.GraphInspection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -24,6 +26,10 @@ final class ForeignModel implements AutoCloseable {
 
   static final String TAG = "serve";
 
+  private static final String VARIABLES = "variables/variables.index";
+  private static final Set<String> VARIABLE_OPERATIONS =
+      Set.of("VarHandleOp", "Variable", "VariableV2");
+
   private final SavedModelBundle bundle;
 
   private ForeignModel(SavedModelBundle bundle) {
@@ -35,14 +41,31 @@ final class ForeignModel implements AutoCloseable {
    *
    * @throws io.streamlens.modelstore.UnsafeModelException if its graph is refused
    * @throws CorruptModelException if it cannot be loaded
+   * @throws UnfitModelException if its variables are not there
    */
   static ForeignModel open(Path directory) {
     GraphInspection.inspect(directory, TAG);
+    ForeignModel model = load(directory);
+    if (model.hasVariables() && !Files.exists(directory.resolve(VARIABLES))) {
+      model.close();
+      throw new UnfitModelException(
+          "it has variables and no " + VARIABLES + " (was it copied without them?)");
+    }
+    return model;
+  }
+
+  private static ForeignModel load(Path directory) {
     try {
       return new ForeignModel(SavedModelBundle.load(directory.toString(), TAG));
     } catch (RuntimeException e) {
       throw new CorruptModelException("it cannot be loaded: " + OneLine.of(e), e);
     }
+  }
+
+  /** TensorFlow loads it without them, and fails when they are read. */
+  private boolean hasVariables() {
+    return graph().getGraphDef().getNodeList().stream()
+        .anyMatch(node -> VARIABLE_OPERATIONS.contains(node.getOp()));
   }
 
   MetaGraphDef graph() {

@@ -126,9 +126,8 @@ public final class SavedModelImport {
       throws IOException {
     String version = graph.getMetaInfoDef().getTensorflowVersion();
     PixelScale scale = request.scale();
-    Path name = request.directory().toAbsolutePath().normalize().getFileName();
     return new ImportRecord(
-        name == null ? "/" : name.toString(),
+        sourceName(request.directory().toAbsolutePath().normalize()),
         Digest.of(Files.readAllBytes(request.directory().resolve("saved_model.pb"))),
         signature.key(),
         signature.inputName(),
@@ -136,6 +135,19 @@ public final class SavedModelImport {
         values,
         scale == null ? "uint8" : scale.toString(),
         version.isBlank() ? null : version);
+  }
+
+  /** A name that is only a version's number says nothing without the one above it. */
+  private static String sourceName(Path directory) {
+    Path name = directory.getFileName();
+    Path parent = directory.getParent();
+    if (name == null) {
+      return directory.toString();
+    }
+    boolean isNumber = name.toString().chars().allMatch(Character::isDigit);
+    return isNumber && parent != null && parent.getFileName() != null
+        ? parent.getFileName() + "/" + name
+        : name.toString();
   }
 
   private void write(MetaGraphDef graph, Path target) throws IOException {

@@ -392,6 +392,22 @@ class SavedModelImportTest {
   }
 
   @Test
+  void shouldMissTheVariables() throws IOException {
+    write(new Tf2Model(INPUT, LABELS, "x", -1, true));
+    Files.delete(source.resolve("variables/variables.index"));
+
+    assertTrue(refusal(request("0..1")).contains("no variables/variables.index"));
+  }
+
+  @Test
+  void shouldNameTheModelWhereTheDirectoryIsOnlyAVersion() throws IOException {
+    source = Files.createDirectories(source.resolve("resnet/17"));
+    write(new Tf2Model(INPUT, LABELS, "x", -1, true));
+
+    assertEquals("resnet/17", convert(request("0..1")).record().source());
+  }
+
+  @Test
   void shouldRefuseWhatAStreamWouldRefuse() throws IOException {
     write(new Tf2Model(INPUT, LABELS, "x", -1, true));
     EditedModel.edit(

@@ -1,4 +1,4 @@
-package io.streamlens.inference.lifecycle;
+package io.streamlens.inference.settings;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -10,22 +10,25 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /** The properties file that all Kafka clients get. */
-final class ClientConfig {
+public final class ClientConfig {
+
+  /** The setting that names it. */
+  public static final String KEY = StreamSettings.PREFIX + "client-config";
 
   private ClientConfig() {}
 
   /**
-   * @throws StartException if it cannot be read
+   * @throws IllegalArgumentException in one line if it cannot be read
    */
-  static Map<String, String> read(Optional<Path> file) {
+  public static Map<String, String> read(Optional<Path> file) {
     Map<String, String> properties = new TreeMap<>();
     if (file.isPresent()) {
       Properties read = new Properties();
       try (Reader reader = Files.newBufferedReader(file.get())) {
         read.load(reader);
       } catch (IOException | IllegalArgumentException e) {
-        throw new StartException(
-            "streamlens.client-config: cannot read " + file.get() + ": " + e.getMessage(), e);
+        throw new IllegalArgumentException(
+            KEY + ": cannot read " + file.get() + ": " + e.getMessage(), e);
       }
       read.forEach((name, value) -> properties.put(name.toString(), value.toString()));
     }

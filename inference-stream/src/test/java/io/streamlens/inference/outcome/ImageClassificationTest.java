@@ -1,0 +1,155 @@
+package io.streamlens.inference.outcome;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.streamlens.inference.ScriptedClassifier;
+import io.streamlens.inference.TestModels;
+import io.streamlens.inference.batching.BatchListener;
+import io.streamlens.inference.batching.Batcher;
+import io.streamlens.inference.batching.BatchingSettings;
+import io.streamlens.inference.batching.ModelUnavailableException;
+import io.streamlens.inference.decoding.DecoderPool;
+import io.streamlens.inference.decoding.ImageDecoding;
+import io.streamlens.inference.outcome.Outcome.Classified;
+import io.streamlens.inference.serving.ModelListener;
+import io.streamlens.inference.serving.ModelSlot;
+import io.streamlens.inference.serving.ServedModel;
+import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.image.ImageLimits;
+import io.streamlens.modelstore.image.ImageReader;
+import io.streamlens.modelstore.manifest.Precision;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ImageClassificationTest {
+
+  private final ScriptedClassifier first = new ScriptedClassifier();
+  private final ScriptedClassifier second = new ScriptedClassifier();
+  private final CountDownLatch drained = new CountDownLatch(1);
+  private final ModelSlot slot =
+      new ModelSlot(
+          ModelReference.parse("m"),
+          Clock.systemUTC(),
+          new ModelListener() {
+            @Override
+            public void drained(ModelVersion version) {
+              drained.countDown();
+            }
+          });
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private final DecoderPool decoders = new DecoderPool(1, 10);
+  private final Batcher batcher =
+      new Batcher(
+          new BatchingSettings(1, Duration.ZERO, 2, Duration.ofSeconds(20), 100, 1 << 20),
+          BatchListener.NONE);
+  private final ImageClassification classification =
+      new ImageClassification(
+          slot,
+          batcher,
+          new ImageDecoding(new ImageReader(ImageLimits.DEFAULT), 1 << 20, null, 1),
+          decoders,
+          new ClassificationWriter(5),
+          Clock.systemUTC());
+
+  @AfterEach
+  void close() {
+    gate.countDown();
+    decoders.close();
+    batcher.close();
+    slot.close();
+  }
+
+  @Test
+  void shouldAnswerEachImageByTheModelThatServedWhenItCame() throws InterruptedException {
+    first.before(this::awaitGate);
+    serve(1, first);
+    CompletableFuture<Outcome> early = classification.classify(image(0, 1));
+
+    serve(2, second);
+    Classified late = (Classified) classification.classify(image(1, 2)).join();
+
+    assertEquals(2, late.modelVersion());
+    assertFalse(early.isDone());
+    assertFalse(first.isClosed());
+    gate.countDown();
+    assertEquals(1, ((Classified) early.join()).modelVersion());
+    drained.await(); // its batch lets go of it after the answer
+    assertTrue(first.isClosed());
+  }
+
+  @Test
+  void shouldAnswerByTheVersionThatAnImageAsksForAlsoWhenItIsBeingReplaced() {
+    first.before(this::awaitGate);
+    serve(1, first);
+    Image asking = image(0, 1);
+    asking.headers().add("streamlens-model", "m:1".getBytes(UTF_8));
+
+    CompletableFuture<Outcome> answer = classification.classify(asking);
+    serve(2, second);
+    gate.countDown();
+
+    assertEquals(1, ((Classified) answer.join()).modelVersion());
+  }
+
+  @Test
+  void shouldLetGoOfTheModelOfAnImageThatIsNeverDecoded() {
+    serve(1, first);
+    decoders.close();
+
+    CompletableFuture<Outcome> dropped = classification.classify(image(0, 1));
+
+    CompletionException e = assertThrows(CompletionException.class, dropped::join);
+    assertInstanceOf(ModelUnavailableException.class, e.getCause());
+    serve(2, second);
+    assertTrue(first.isClosed());
+  }
+
+  @Test
+  void shouldFailWithoutAModel() {
+    CompletionException e =
+        assertThrows(CompletionException.class, classification.classify(image(0, 1))::join);
+
+    assertInstanceOf(ModelUnavailableException.class, e.getCause());
+  }
+
+  private void serve(int version, ScriptedClassifier classifier) {
+    slot.serve(
+        new ServedModel(
+            TestModels.version("m", version),
+            TestModels.CPU,
+            Precision.FP32,
+            classifier,
+            Duration.ofMillis(1)));
+  }
+
+  private static Image image(long offset, int first) {
+    Headers raw =
+        new RecordHeaders().add("content-type", "application/octet-stream".getBytes(UTF_8));
+    SourcePosition position = new SourcePosition("images", 0, offset);
+    return new Image(
+        position, position.toString(), null, new byte[] {(byte) first, 0, 0, 0}, raw, 0);
+  }
+
+  private void awaitGate() {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
