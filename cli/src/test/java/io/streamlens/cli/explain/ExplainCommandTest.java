@@ -52,6 +52,8 @@ class ExplainCommandTest {
             "--channels=1",
             "--network=traffic-sign",
             "--epochs=20",
+            "--ema=0",
+            "--augment=none",
             "--batch-size=16",
             "--device=cpu",
             "--store=" + directory.resolve("store"),
