@@ -52,7 +52,7 @@ class DemoIT {
       throws IOException, InterruptedException {
     // given images of all kinds and sizes, some of them damaged, sent as the files they are
     Path images = work.resolve("Some shapes");
-    int written = ImageFolder.write(images, 300, 200, 150);
+    int written = ImageFolder.write(images, 1200, 800, 600);
     int damaged = ImageFolder.damage(images);
     Path report = work.resolve("report.json");
 
@@ -71,7 +71,7 @@ class DemoIT {
     // then
     String log = Files.readString(work.resolve("log"));
     assertEquals(0, exit, log);
-    assertTrue(log.contains("Some shapes: %d images to train on".formatted(written * 3 / 5)), log);
+    assertTrue(log.contains("Some shapes: %,d images to train on".formatted(written * 3 / 5)), log);
     assertTrue(log.contains("damaged files, left out: %d".formatted(damaged)), log);
     assertTrue(log.contains("disc/cut.png: the PNG cannot be decoded: "), log);
     assertTrue(log.contains("images as they are"), log);
