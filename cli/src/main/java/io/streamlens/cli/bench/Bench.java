@@ -15,8 +15,11 @@ import io.streamlens.cli.bench.program.BrokerProgram;
 import io.streamlens.cli.bench.program.DecoderProgram;
 import io.streamlens.cli.bench.program.RecordFormat;
 import io.streamlens.cli.bench.program.TensorFlowProgram;
+import io.streamlens.cli.bench.report.BenchReport;
 import io.streamlens.cli.bench.report.BenchRow;
 import io.streamlens.cli.bench.report.BenchRow.Key;
+import io.streamlens.cli.bench.report.Claims;
+import io.streamlens.cli.bench.report.Machine;
 import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.StreamlensTopic;
@@ -26,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +53,17 @@ final class Bench {
     this.plan = plan;
     this.models = models;
     this.directory = directory;
-    this.results = new Results(terminal, plan.rows(), settings.precision());
+    this.results = new Results(terminal, plan.rows());
   }
 
   /**
    * Measures everything that is planned.
    *
    * @param hook becomes the owner of what is started
-   * @return the rows, in the order in which they were measured
+   * @return the rows, in the order in which they were measured, and the claims
    */
-  static List<BenchRow> run(Terminal terminal, BenchSettings settings, Plan plan, ShutdownHook hook)
+  static BenchReport run(
+      Terminal terminal, BenchSettings settings, Plan plan, Machine machine, ShutdownHook hook)
       throws IOException, InterruptedException {
     Path directory = hook.own(TemporaryDirectory.create("streamlens-bench-")).path();
     Path kept = settings.models();
@@ -76,7 +81,8 @@ final class Bench {
     if (!plan.sessions().isEmpty()) {
       bench.runSessions(hook);
     }
-    return bench.results.rows();
+    List<BenchRow> rows = bench.results.rows();
+    return new BenchReport(machine, settings.quick(), rows, Claims.of(rows, models.valueBytes()));
   }
 
   private void runCeilings() throws IOException {
@@ -93,7 +99,7 @@ final class Bench {
         process.awaitLine("ready");
         for (Key key : ceiling.keys()) {
           String order = "run %d %d ".formatted(key.batchSize(), key.callers());
-          measure(process, order, key);
+          measure(process, order, key, settings.effort().modelSeconds());
         }
       }
     }
@@ -108,15 +114,17 @@ final class Bench {
     try (ProgramProcess process = ProgramProcess.start(DecoderProgram.class, arguments)) {
       process.awaitLine("ready");
       for (RecordFormat format : plan.decoders()) {
-        measure(process, "run " + format.name() + " ", Plan.decoder(format));
+        // Java code, other than TensorFlow's, is slow until it is compiled.
+        double warmUp = 5 * settings.effort().modelSeconds();
+        measure(process, "run " + format.name() + " ", Plan.decoder(format), warmUp);
       }
     }
   }
 
   /** Once to warm up, and then as often as is asked for. */
-  private void measure(ProgramProcess process, String order, Key key) {
+  private void measure(ProgramProcess process, String order, Key key, double warmUpSeconds) {
     double seconds = settings.effort().modelSeconds();
-    ask(process, order + seconds, key.batchSize());
+    ask(process, order + warmUpSeconds, key.batchSize());
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < settings.effort().repeats(); i++) {
       samples.add(ask(process, order + seconds, key.batchSize()));
@@ -144,8 +152,8 @@ final class Bench {
     KafkaConnection kafka = hook.own(KafkaConnection.open(client));
     new TopicCreation(kafka, 1, (short) 1)
         .create(List.of(StreamlensTopic.MODEL_EVENTS, StreamlensTopic.SERVING_EVENTS));
-    SubjectStart start =
-        new SubjectStart(servers, models, directory, settings.precision(), settings.stream());
+    String precision = settings.precision().name().toLowerCase(Locale.ROOT);
+    SubjectStart start = new SubjectStart(servers, models, directory, precision, settings.stream());
     int number = 0;
     for (Session session : plan.sessions()) {
       String name = "bench-" + ++number;
@@ -156,7 +164,8 @@ final class Bench {
       }
       Subject subject = hook.own(start.start(session, topics, name));
       try (StreamSession stream = StreamSession.open(kafka, client, topics, load, subject)) {
-        new SessionRun(session, stream, settings.effort(), models, results).run();
+        new SessionRun(session, stream, settings.effort(), models, settings.precision(), results)
+            .run();
       }
     }
   }

@@ -3,23 +3,23 @@ package io.streamlens.cli.bench;
 import io.streamlens.cli.ReportFile;
 import io.streamlens.cli.ShutdownHook;
 import io.streamlens.cli.bench.report.BenchReport;
-import io.streamlens.cli.bench.report.BenchRow;
+import io.streamlens.cli.bench.report.BenchTable;
 import io.streamlens.cli.bench.report.Group;
 import io.streamlens.cli.bench.report.LoadLevel;
 import io.streamlens.cli.bench.report.Machine;
 import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.trainer.dataset.Datasets;
 import io.streamlens.trainer.dataset.FolderOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,8 +91,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--precision",
       paramLabel = "P",
-      description = "What the stream computes in (default: bfloat16 where the CPU has it).")
-  private @Nullable String precision;
+      defaultValue = "auto",
+      description = "What the stream computes in: auto, fp32, bfloat16.")
+  private String precision = "";
 
   @Option(
       names = "--repeats",
@@ -147,7 +148,10 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Machine machine = Machine.ofThis();
-    List<String> precisions = precisions(machine);
+    List<Precision> precisions =
+        machine.hasBfloat16()
+            ? List.of(Precision.BFLOAT16, Precision.FP32)
+            : List.of(Precision.FP32);
     Effort effort = effort();
     Plan plan = Plan.of(quick, effort, selection(), precisions);
     if (plan.rows() == 0) {
@@ -156,21 +160,20 @@ public final class BenchCommand implements Callable<Integer> {
     Datasets.check(dataset, FolderOptions.DEFAULT);
     ReportFile jsonFile = new ReportFile(json);
     BenchSettings settings =
-        new BenchSettings(effort, quick, precisions.get(0), dataset, data, models, stream);
+        new BenchSettings(effort, quick, precision(), dataset, data, models, stream);
     terminal.print(machine.toString());
     try (ShutdownHook hook = ShutdownHook.install()) {
-      List<BenchRow> rows = Bench.run(terminal, settings, plan, hook);
-      BenchReport report = new BenchReport(machine, quick, rows);
+      BenchReport report = Bench.run(terminal, settings, plan, machine, hook);
+      new BenchTable(terminal).print(report.rows(), report.claims());
       jsonFile.write(report.toJson());
     }
     return 0;
   }
 
-  private List<String> precisions(Machine machine) {
-    if (precision == null) {
-      return machine.hasBfloat16() ? List.of("bfloat16") : List.of("fp32");
-    }
-    return List.of(oneOf("--precision", precision, List.of("fp32", "bfloat16", "auto")));
+  private Precision.Choice precision() {
+    return Precision.Choice.valueOf(
+        oneOf("--precision", precision, List.of("auto", "fp32", "bfloat16"))
+            .toUpperCase(Locale.ROOT));
   }
 
   private Selection selection() {
@@ -219,9 +222,5 @@ public final class BenchCommand implements Callable<Integer> {
 
   private ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  static String words(Enum<?>[] values) {
-    return Arrays.stream(values).map(Enum::toString).collect(Collectors.joining(", "));
   }
 }

@@ -1,13 +1,18 @@
 package io.streamlens.cli.bench;
 
 import io.streamlens.cli.CommandException;
+import io.streamlens.cli.bench.program.RecordFormat;
+import io.streamlens.cli.bench.program.SampleImages;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.modelstore.ModelLifecycle;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelStore;
 import io.streamlens.modelstore.ModelStores;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.manifest.TrainingRecord;
+import io.streamlens.modelstore.savedmodel.ChosenPrecision;
+import io.streamlens.modelstore.savedmodel.Devices;
 import io.streamlens.trainer.PublicationTerms;
 import io.streamlens.trainer.TrainingJob;
 import io.streamlens.trainer.TrainingListener;
@@ -20,6 +25,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +99,20 @@ final class BenchModels implements AutoCloseable {
     return store.fetch(of(network));
   }
 
+  /** What a stream computes in with this network, if this is asked of it. */
+  Precision precision(String network, Precision.Choice choice) {
+    return ChosenPrecision.of(choice, Devices.CPU, of(network).manifest()).precision();
+  }
+
+  /** How long a record's value is on average, by format. */
+  Map<String, Double> valueBytes() {
+    Map<String, Double> bytes = new HashMap<>();
+    for (RecordFormat format : List.of(RecordFormat.RAW, RecordFormat.PNG)) {
+      bytes.put(format.toString(), SampleImages.of(dataset).meanBytes(format));
+    }
+    return bytes;
+  }
+
   /** Lets the alias point to the model of {@code network}. */
   ModelVersion promote(String network) {
     ModelVersion version = of(network);
@@ -125,7 +145,12 @@ final class BenchModels implements AutoCloseable {
             .version();
     terminal.print(
         "trained %s for a moment: %.1f s, accuracy %s",
-        network, (System.nanoTime() - start) / 1e9, version.manifest().precision());
+        network,
+        (System.nanoTime() - start) / 1e9,
+        version.manifest().precision().entrySet().stream()
+            .map(each -> each.getValue().accuracy() + " in " + each.getKey())
+            .sorted()
+            .collect(Collectors.joining(", ")));
     if (!dataset.input().equals(version.manifest().input())) {
       throw new CommandException("the model takes other images than the data set has");
     }
@@ -134,11 +159,6 @@ final class BenchModels implements AutoCloseable {
 
   private static Split first(Split split, int images) {
     return split.select(IntStream.range(0, Math.min(images, split.size())).toArray());
-  }
-
-  /** The networks that have a model. */
-  List<String> networks() {
-    return versions.keySet().stream().sorted().toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.streamlens.cli.bench;
 
+import io.streamlens.modelstore.manifest.Precision;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param effort how long and how often
  * @param quick whether it is the short one
- * @param precision of the stream
+ * @param precision what the stream is told to compute in
  * @param dataset whose images are sent
  * @param data directory of the data set's files; absent: where they usually are
  * @param models directory that keeps the models; absent: a temporary one
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record BenchSettings(
     Effort effort,
     boolean quick,
-    String precision,
+    Precision.Choice precision,
     String dataset,
     @Nullable Path data,
     @Nullable Path models,

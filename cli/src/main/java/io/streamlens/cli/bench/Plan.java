@@ -5,6 +5,7 @@ import io.streamlens.cli.bench.report.BenchRow.Key;
 import io.streamlens.cli.bench.report.Group;
 import io.streamlens.cli.bench.report.LoadLevel;
 import io.streamlens.cli.serve.Delivery;
+import io.streamlens.modelstore.manifest.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -144,12 +145,16 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
     return networks;
   }
 
-  /** The rows that {@code selection} wants. */
-  static Plan of(boolean quick, Effort effort, Selection selection, List<String> precisions) {
+  /**
+   * The rows that {@code selection} wants.
+   *
+   * @param precisions that this machine computes in
+   */
+  static Plan of(boolean quick, Effort effort, Selection selection, List<Precision> precisions) {
     List<Session> sessions =
         (quick ? quickSessions() : fullSessions())
             .stream()
-                .map(session -> restricted(session, selection, precisions.get(0)))
+                .map(session -> restricted(session, selection))
                 .filter(session -> !session.parts().isEmpty())
                 .toList();
     List<RecordFormat> decoders =
@@ -174,25 +179,23 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
   }
 
   private static List<Ceiling> ceilings(
-      boolean quick, Effort effort, Selection selection, List<String> precisions) {
+      boolean quick, Effort effort, Selection selection, List<Precision> precisions) {
     List<String> networks = new ArrayList<>(quick ? List.of(SMALL_BATCH_NORM) : SMALL);
     if (!quick) {
       networks.addAll(List.of(HEAVY, CRAYFISH, FIVE_MILLISECONDS));
     }
-    Set<String> all = new LinkedHashSet<>(precisions);
-    all.add("fp32");
     List<Ceiling> ceilings = new ArrayList<>();
     for (String network : networks) {
-      for (String precision : all) {
+      for (Precision precision : precisions) {
         List<Key> keys = new ArrayList<>();
         for (int callers : quick ? List.of(2) : List.of(1, 2)) {
           for (int batch : effort.batchSizes()) {
-            keys.add(Key.ceiling(displayed(network), precision, callers, batch));
+            keys.add(Key.ceiling(displayed(network), precision.toString(), callers, batch));
           }
         }
         keys.removeIf(key -> !selection.wants(key));
         if (!keys.isEmpty()) {
-          ceilings.add(new Ceiling(network, precision, keys));
+          ceilings.add(new Ceiling(network, precision.toString(), keys));
         }
       }
     }
@@ -262,12 +265,12 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
     return networks.stream().map(network -> new Part(Group.PIPELINE, network, CATCH_UP)).toList();
   }
 
-  private static Session restricted(Session session, Selection selection, String precision) {
+  private static Session restricted(Session session, Selection selection) {
     List<Part> parts = new ArrayList<>();
     for (Part part : session.parts()) {
       Set<LoadLevel> loads = EnumSet.noneOf(LoadLevel.class);
       for (LoadLevel load : part.loads()) {
-        if (selection.wants(session.key(part, load, precision))) {
+        if (selection.wants(session.key(part, load, ""))) {
           loads.add(load);
         }
       }

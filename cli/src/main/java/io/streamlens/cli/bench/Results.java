@@ -15,18 +15,15 @@ final class Results {
 
   private final Terminal terminal;
   private final int expected;
-  private final String precision;
   private final long start = System.nanoTime();
   private final List<BenchRow> rows = new ArrayList<>();
 
   /**
    * @param expected how many rows there will be
-   * @param precision of the stream
    */
-  Results(Terminal terminal, int expected, String precision) {
+  Results(Terminal terminal, int expected) {
     this.terminal = terminal;
     this.expected = expected;
-    this.precision = precision;
   }
 
   /** Something that is no row. */
@@ -43,11 +40,6 @@ final class Results {
   /** All rows in the order in which they were measured. */
   List<BenchRow> rows() {
     return List.copyOf(rows);
-  }
-
-  /** What the stream computes in. */
-  String precision() {
-    return precision;
   }
 
   /** Seconds since the first. */

@@ -11,6 +11,7 @@ import io.streamlens.cli.bench.program.RecordFormat;
 import io.streamlens.cli.bench.report.BenchRow;
 import io.streamlens.cli.bench.report.LoadLevel;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.manifest.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +29,25 @@ final class SessionRun {
   private final StreamSession stream;
   private final Effort effort;
   private final BenchModels models;
+  private final Precision.Choice precisionChoice;
   private final Results results;
 
+  /**
+   * @param stream the process and its topics; stays its owner's to close
+   * @param precisionChoice what the stream was told to compute in
+   */
   SessionRun(
-      Session session, StreamSession stream, Effort effort, BenchModels models, Results results) {
+      Session session,
+      StreamSession stream,
+      Effort effort,
+      BenchModels models,
+      Precision.Choice precisionChoice,
+      Results results) {
     this.session = session;
     this.stream = stream;
     this.effort = effort;
     this.models = models;
+    this.precisionChoice = precisionChoice;
     this.results = results;
   }
 
@@ -104,7 +116,11 @@ final class SessionRun {
   }
 
   private void add(Part part, LoadLevel load, List<Sample> samples) {
-    results.add(BenchRow.of(session.key(part, load, results.precision()), samples));
+    String precision =
+        session.program() == Program.SERVICE
+            ? models.precision(part.network(), precisionChoice).toString()
+            : "fp32";
+    results.add(BenchRow.of(session.key(part, load, precision), samples));
   }
 
   /** Lets a running stream take up another network, as any new version. */

@@ -51,7 +51,6 @@ record SubjectStart(
     properties.put("streamlens.images-topic", topics.images());
     properties.put("streamlens.classifications-topic", topics.outputs());
     properties.put("streamlens.dead-letter-topic", topics.deadLetters());
-    properties.put("streamlens.precision", precision);
     // It stands still while its topic is filled, and must not lose its partitions by that.
     properties.put("streamlens.session-timeout", "60s");
     properties.put("streamlens.journal", directory.resolve("journal").toString());
@@ -68,6 +67,7 @@ record SubjectStart(
                 name,
                 freePort(),
                 "cpu",
+                precision,
                 false,
                 null,
                 properties));

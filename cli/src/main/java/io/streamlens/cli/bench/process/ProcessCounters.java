@@ -38,6 +38,8 @@ public final class ProcessCounters implements AutoCloseable {
    *
    * @throws CommandException if that is not possible
    */
+  // The address is what the JVM at the other end, started by us, has just told us.
+  @SuppressWarnings("BanJNDI")
   public static ProcessCounters attach(ProcessHandle process) {
     try {
       VirtualMachine machine = VirtualMachine.attach(Long.toString(process.pid()));

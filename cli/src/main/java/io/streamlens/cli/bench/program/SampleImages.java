@@ -1,6 +1,7 @@
 package io.streamlens.cli.bench.program;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.dataset.Datasets;
 import io.streamlens.trainer.dataset.Split;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The first test images of a data set, encoded once each: sending them costs no encoding. */
-final class SampleImages {
+public final class SampleImages {
 
   private static final int MOST = 1000;
 
@@ -26,6 +27,16 @@ final class SampleImages {
   static SampleImages of(String dataset, String data) {
     @Nullable Path directory = data.equals("-") ? null : Path.of(data);
     return new SampleImages(Datasets.load(dataset, directory).test());
+  }
+
+  /** The test images of {@code dataset}. */
+  public static SampleImages of(Dataset dataset) {
+    return new SampleImages(dataset.test());
+  }
+
+  /** How long a value is on average. */
+  public double meanBytes(RecordFormat format) {
+    return in(format).stream().mapToInt(value -> value.length).average().orElse(0);
   }
 
   /** Their shape. */

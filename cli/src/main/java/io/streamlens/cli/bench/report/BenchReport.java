@@ -11,11 +11,13 @@ import java.util.List;
  * @param machine what was measured on
  * @param quick whether it was the short one, whose figures are rough
  * @param rows what was measured
+ * @param claims what they are to show
  */
-public record BenchReport(Machine machine, boolean quick, List<BenchRow> rows) {
+public record BenchReport(Machine machine, boolean quick, List<BenchRow> rows, List<Claim> claims) {
 
   public BenchReport {
     rows = List.copyOf(rows);
+    claims = List.copyOf(claims);
   }
 
   /** The report as indented JSON. */

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class BenchTable {
 
   private static final List<String> HEADINGS =
-      List.of(
-          "", "images/s", "CPU us", "p50 ms", "p95 ms", "p99 ms", "batch", "bytes", "spread %");
+      List.of("", "images/s", "CPU us", "p50 ms", "p95 ms", "p99 ms", "batch", "bytes", "spread %");
 
   private final Terminal terminal;
 

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param met whether it is; absent if its rows were not measured
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Claim(
-    String claim, @Nullable String figure, String target, @Nullable Boolean met) {
+public record Claim(String claim, @Nullable String figure, String target, @Nullable Boolean met) {
 
   /** A claim none of whose rows are there. */
   static Claim notMeasured(String claim, String target) {
