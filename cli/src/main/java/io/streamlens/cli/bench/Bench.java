@@ -53,7 +53,7 @@ final class Bench {
     this.plan = plan;
     this.models = models;
     this.directory = directory;
-    this.results = new Results(terminal, plan.rows());
+    this.results = new Results(terminal, plan, settings.effort());
   }
 
   /**
