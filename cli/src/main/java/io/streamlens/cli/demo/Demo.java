@@ -138,6 +138,8 @@ final class Demo {
             "streamlens-demo",
             settings.port(),
             "auto",
+            // As the trainer's evaluation, whose labels the stream's are compared with.
+            "fp32",
             false,
             null,
             Map.of(
@@ -149,7 +151,7 @@ final class Demo {
     running.awaitReady();
     ImageEncoding format = settings.format();
     terminal.print(
-        "%s serves, %s, images as %s",
+        "%s serves in fp32, %s, images as %s",
         training.version().reference(),
         DELIVERY,
         format == null && Datasets.isFolder(settings.dataset())

@@ -96,6 +96,7 @@ final class LearningGround {
                 "streamlens-learn",
                 port,
                 "auto",
+                "auto",
                 true,
                 null,
                 Map.of(
