@@ -10,10 +10,13 @@ import java.util.TreeMap;
 /** The environment variables of a container, and which of them are settings of a service. */
 final class Environment {
 
-  /** Read by the Java launcher, the AWS SDK, the store on S3, or the arguments beside them. */
+  /** Read by Java, TensorFlow, the AWS SDK, the stores, or the arguments beside them. */
   private static final List<String> OTHERS =
       List.of(
           "JDK_JAVA_OPTIONS",
+          "LANG",
+          "TF_CPP_MIN_LOG_LEVEL",
+          "XDG_CACHE_HOME",
           "JOB_NAME",
           "AWS_REGION",
           "AWS_ENDPOINT_URL_S3",
@@ -37,18 +40,23 @@ final class Environment {
   }
 
   /**
-   * The settings among the variables, by the names they have in {@code application.properties}; a
-   * file that a Secret is to bring is replaced by one that is there.
+   * The settings among the variables, those of the image too, by the names they have in {@code
+   * application.properties}; a file that a Secret is to bring is replaced by one that is there.
    */
   static Map<String, String> settings(Container container, Overlay overlay) {
     Map<String, String> settings = new TreeMap<>();
-    of(container, overlay)
-        .forEach(
-            (name, value) -> {
-              if (!OTHERS.contains(name)) {
-                settings.put(property(name), isFromSecret(container, value) ? anyFile() : value);
-              }
-            });
+    Map<String, String> environment = new TreeMap<>();
+    ImageFacts image = ImageFacts.of(container.image());
+    if (image != null) {
+      environment.putAll(image.environment());
+    }
+    environment.putAll(of(container, overlay));
+    environment.forEach(
+        (name, value) -> {
+          if (!OTHERS.contains(name)) {
+            settings.put(property(name), isFromSecret(container, value) ? anyFile() : value);
+          }
+        });
     return settings;
   }
 

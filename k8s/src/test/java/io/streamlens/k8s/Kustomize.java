@@ -31,7 +31,9 @@ final class Kustomize {
     }
   }
 
-  /** What an overlay applies; the test is skipped where there is no kubectl that knows components. */
+  /**
+   * What an overlay applies; the test is skipped where there is no kubectl that knows components.
+   */
   static Overlay overlay(String name) {
     return BUILT.computeIfAbsent(name, Kustomize::build);
   }

@@ -77,8 +77,7 @@ final class PodSecurity {
         !context.path("privileged").asBoolean(), container, "must not be privileged", violations);
   }
 
-  private static void require(
-      boolean condition, Object who, String what, List<String> violations) {
+  private static void require(boolean condition, Object who, String what, List<String> violations) {
     if (!condition) {
       violations.add(who + " " + what);
     }

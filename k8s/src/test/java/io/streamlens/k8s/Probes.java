@@ -51,8 +51,7 @@ final class Probes {
 
   /** One training has nothing to ask at. */
   private static boolean isService(Container container) {
-    return MODULES.containsKey(container.image())
-        && container.owner().kind().equals("Deployment");
+    return MODULES.containsKey(container.image()) && container.owner().kind().equals("Deployment");
   }
 
   private static void check(Container container, List<String> violations) {

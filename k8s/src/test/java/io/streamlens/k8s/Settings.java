@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -54,8 +53,7 @@ final class Settings {
   }
 
   private void checkTrainer(Container container) {
-    Map<String, String> values = new TreeMap<>(Environment.settings(container, overlay));
-    values.put("streamlens.jobs", Images.TRAINER_JOBS);
+    Map<String, String> values = Environment.settings(container, overlay);
     refuseForeign(container, values);
     checkStore(container, values);
     try {

@@ -104,7 +104,8 @@ class StreamDeploymentTest {
             .toList();
 
     for (Manifest scaler : scalers) {
-      int most = scaler.spec().path("maxReplicaCount").asInt(scaler.spec().path("maxReplicas").asInt());
+      int most =
+          scaler.spec().path("maxReplicaCount").asInt(scaler.spec().path("maxReplicas").asInt());
       assertEquals(Topics.partitions(overlay), most);
     }
     assertTrue(scalers.size() <= 1);

@@ -55,7 +55,8 @@ public record TrainerSettings(
    * @param names all keys that are set, to find misspelt ones
    * @throws InvalidSettingException for the first one that is missing, wrong or unknown
    */
-  public static TrainerSettings read(Function<String, Optional<String>> values, Collection<String> names) {
+  public static TrainerSettings read(
+      Function<String, Optional<String>> values, Collection<String> names) {
     SettingsReader reader = new SettingsReader(values);
     TrainerSettings settings =
         new TrainerSettings(
