@@ -8,9 +8,13 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The bar charts of the page. */
 final class BarCharts {
+
+  /** A network that takes no time: beside it all else would be invisible. */
+  static final String TRIVIAL = "softmax";
 
   private BarCharts() {}
 
@@ -34,20 +38,22 @@ final class BarCharts {
   record Bar(String name, String value, String width, String kind) {}
 
   static List<Chart> of(List<BenchRow> rows) {
+    List<BenchRow> sideBySide =
+        Stream.concat(best(rows), rows.stream().filter(isCatchUp()))
+            .sorted(Comparator.comparingInt(row -> networks(rows).indexOf(row.key().network())))
+            .toList();
     return Stream.of(
             chart(
                 "Images per second",
                 "A full topic worked off; beside it TensorFlow alone at its best batch size, and"
                     + " Kafka alone.",
-                Stream.concat(best(rows), rows.stream().filter(isCatchUp())).toList(),
+                sideBySide,
                 BenchRow::imagesPerSecond,
                 "%,.0f"),
             chart(
                 "CPU time per image, microseconds",
                 "Of the measured process alone, while it worked off a full topic.",
-                Stream.concat(best(rows), rows.stream().filter(isCatchUp()))
-                    .filter(row -> row.cpuSecondsPer1000() != null)
-                    .toList(),
+                sideBySide,
                 row -> 1000 * Objects.requireNonNull(row.cpuSecondsPer1000()),
                 "%,.1f"),
             chart(
@@ -66,6 +72,18 @@ final class BarCharts {
         .toList();
   }
 
+  /** In the order in which they came; what belongs to none comes last. */
+  private static List<@Nullable String> networks(List<BenchRow> rows) {
+    List<@Nullable String> networks = new ArrayList<>();
+    rows.stream()
+        .map(row -> row.key().network())
+        .filter(Objects::nonNull)
+        .distinct()
+        .forEach(networks::add);
+    networks.add(null);
+    return networks;
+  }
+
   private static Predicate<BenchRow> isCatchUp() {
     return row -> row.key().load() == LoadLevel.CATCH_UP && row.key().partitions() == null;
   }
@@ -73,7 +91,10 @@ final class BarCharts {
   /** TensorFlow alone: of each network and precision the best row. */
   private static Stream<BenchRow> best(List<BenchRow> rows) {
     List<BenchRow> ceilings =
-        rows.stream().filter(row -> row.key().group() == Group.CEILING).toList();
+        rows.stream()
+            .filter(row -> row.key().group() == Group.CEILING)
+            .filter(row -> !TRIVIAL.equals(row.key().network()))
+            .toList();
     List<BenchRow> best = new ArrayList<>();
     for (BenchRow row : ceilings) {
       ceilings.stream()

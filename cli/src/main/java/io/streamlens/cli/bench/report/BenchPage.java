@@ -21,7 +21,7 @@ public final class BenchPage {
   public static String of(BenchReport report) {
     Map<String, Object> content = new HashMap<>();
     content.put("machine", report.machine());
-    content.put("features", String.join(", ", report.machine().features()));
+    content.put("cpuFeatures", String.join(", ", report.machine().features()));
     content.put("quick", report.quick());
     content.put("claims", report.claims().stream().map(BenchPage::claim).toList());
     content.put("bars", BarCharts.of(report.rows()));

@@ -41,6 +41,7 @@ final class LineCharts {
             rows.stream()
                 .filter(row -> Objects.equals(2, row.key().callers()))
                 .filter(row -> row.key().group() == Group.CEILING)
+                .filter(row -> !BarCharts.TRIVIAL.equals(row.key().network()))
                 .toList(),
             row -> row.key().network() + " " + row.key().precision(),
             row -> Objects.requireNonNull(row.key().batchSize()),

@@ -64,6 +64,7 @@ class ProcessCountersTest {
   static final class Worker {
 
     private static volatile Object sink = "";
+    private static volatile double number;
 
     private Worker() {}
 
@@ -80,12 +81,18 @@ class ProcessCountersTest {
       }
     }
 
+    /** Without allocating: the clock itself does, so it is asked seldom. */
     static void compute() {
-      long start = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
-      while (ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis()
-          < start + 300) {
-        sink = Math.sqrt(sink.hashCode());
+      long start = cpuMillis();
+      while (cpuMillis() < start + 300) {
+        for (int i = 0; i < 5_000_000; i++) {
+          number = Math.sqrt(number + i);
+        }
       }
+    }
+
+    private static long cpuMillis() {
+      return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis();
     }
   }
 }
