@@ -170,7 +170,8 @@ public final class BenchCommand implements Callable<Integer> {
     Effort effort = effort();
     Plan plan = Plan.of(quick, effort, selection(), precisions);
     if (plan.rows() == 0) {
-      throw usage("nothing is left to measure: these options exclude all rows"
+      throw usage(
+          "nothing is left to measure: these options exclude all rows"
               + (quick ? " (--quick has the networks convnet and crayfish only)" : ""));
     }
     Datasets.check(dataset, FolderOptions.DEFAULT);

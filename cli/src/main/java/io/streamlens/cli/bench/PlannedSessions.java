@@ -26,7 +26,8 @@ final class PlannedSessions {
     Part crayfish = new Part(Group.CRAYFISH, Plan.CRAYFISH, CATCH_UP);
     List<Part> steady = new ArrayList<>();
     for (String network : Plan.SMALL) {
-      steady.add(new Part(Group.PIPELINE, network, network.equals(Plan.WARM_UP) ? CATCH_UP : ALL_LOADS));
+      steady.add(
+          new Part(Group.PIPELINE, network, network.equals(Plan.WARM_UP) ? CATCH_UP : ALL_LOADS));
     }
     List<Part> steadyAndCrayfish = new ArrayList<>(steady);
     steadyAndCrayfish.add(crayfish);

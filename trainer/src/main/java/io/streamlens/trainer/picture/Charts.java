@@ -203,8 +203,7 @@ public final class Charts {
   private static BufferedImage draw(Chart<?, ?> chart, int legend) {
     int height = chart.getHeight() + legend;
     BufferedImage image =
-        new BufferedImage(
-            DENSITY * chart.getWidth(), DENSITY * height, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(DENSITY * chart.getWidth(), DENSITY * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.scale(DENSITY, DENSITY);
     chart.paint(graphics, chart.getWidth(), height);

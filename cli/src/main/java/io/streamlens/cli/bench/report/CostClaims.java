@@ -17,8 +17,7 @@ record CostClaims(MeasuredRows rows, Map<String, Double> valueBytes) {
 
   /** CPU time, held against Kafka alone. */
   Claim overhead(String network, String format) {
-    String claim =
-        "CPU of its own per image: %s, %s".formatted(network, format);
+    String claim = "CPU of its own per image: %s, %s".formatted(network, format);
     BenchRow stream = rows.catchUp(Group.PIPELINE, network, format, ONCE);
     BenchRow kafka = rows.catchUp(Group.KAFKA, null, "raw", ONCE);
     Optional<Double> decoder = rows.decoderCpu(format);

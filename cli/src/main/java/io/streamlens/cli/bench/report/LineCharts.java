@@ -78,8 +78,7 @@ final class LineCharts {
     return lines.values().stream().filter(line -> line.x().size() > 1).limit(MOST_LINES).toList();
   }
 
-  private static void add(
-      List<Chart> charts, String title, String x, String y, List<Line> lines) {
+  private static void add(List<Chart> charts, String title, String x, String y, List<Line> lines) {
     if (lines.isEmpty()) {
       return;
     }

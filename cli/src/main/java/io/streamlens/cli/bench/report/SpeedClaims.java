@@ -56,8 +56,7 @@ record SpeedClaims(MeasuredRows rows) {
     return new Claim(
         claim,
         Claim.text(
-            "%.1f times (%,.0f / %,.0f)",
-            ratio, stream.imagesPerSecond(), other.imagesPerSecond()),
+            "%.1f times (%,.0f / %,.0f)", ratio, stream.imagesPerSecond(), other.imagesPerSecond()),
         atLeast,
         ratio >= target);
   }

@@ -18,8 +18,7 @@ class BenchReportTest {
 
   private static final Key CEILING = Key.ceiling("lenet5", "bfloat16", 2, 64);
   private static final Key PACED =
-      Key.stream(
-          Group.PIPELINE, "lenet5", "bfloat16", "raw", "exactly-once", LoadLevel.HALF);
+      Key.stream(Group.PIPELINE, "lenet5", "bfloat16", "raw", "exactly-once", LoadLevel.HALF);
 
   @Test
   void shouldWriteWhatItsSchemaSays() throws Exception {

@@ -15,7 +15,10 @@ public final class BenchSchema {
   /** What is wrong, a line each. */
   public static List<String> violations(JsonNode report) throws IOException {
     try (InputStream in = BenchReport.class.getResourceAsStream("bench.schema.json")) {
-      return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(in).validate(report).stream()
+      return JsonSchemaFactory.getInstance(VersionFlag.V202012)
+          .getSchema(in)
+          .validate(report)
+          .stream()
           .map(Object::toString)
           .toList();
     }
