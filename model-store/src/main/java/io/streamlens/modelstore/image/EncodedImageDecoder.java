@@ -38,9 +38,17 @@ final class EncodedImageDecoder {
   private static Pixels png(byte[] bytes, int channels, Background background) throws IOException {
     PngFile png = PngFile.parse(bytes);
     Dimensions size = PngFile.dimensions(bytes);
+    PixelWriter target = writer(size, channels, background);
+    return PngDecoder.decode(png, bytes, size, target)
+        ? target.pixels()
+        : unusualPng(bytes, png, size, target);
+  }
+
+  /** Also what is damaged: it is refused here, or nowhere. */
+  static Pixels unusualPng(byte[] bytes, PngFile png, Dimensions size, PixelWriter target)
+      throws IOException {
     BufferedImage image =
         JdkDecoder.decode(ImageFormat.PNG, bytes, size, EncodedImageDecoder::image);
-    PixelWriter target = writer(size, channels, background);
     new RasterReader(target, 0, (int) size.width()).read(image, png);
     return target.pixels();
   }

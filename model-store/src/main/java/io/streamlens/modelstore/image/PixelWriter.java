@@ -31,6 +31,16 @@ final class PixelWriter {
     return this;
   }
 
+  /** Whether pixels of so many samples are written as they are: grey as grey, or RGB as RGB. */
+  boolean takesAsTheyAre(int samples) {
+    return samples == channels;
+  }
+
+  /** Sets {@code count} pixels from samples that are written as they are. */
+  void copy(int index, byte[] samples, int from, int count) {
+    System.arraycopy(samples, from, values, index * channels, count * channels);
+  }
+
   /** Sets an opaque pixel; {@code index} counts row by row. */
   void put(int index, int red, int green, int blue) {
     if (channels == 1) {
