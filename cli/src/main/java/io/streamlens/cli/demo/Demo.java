@@ -11,6 +11,7 @@ import io.streamlens.cli.send.DatasetImages;
 import io.streamlens.cli.send.ImageEncoding;
 import io.streamlens.cli.send.ImageSender;
 import io.streamlens.cli.serve.Delivery;
+import io.streamlens.cli.serve.RunningStream;
 import io.streamlens.cli.serve.StreamSettings;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.StreamlensTopic;

@@ -1,14 +1,11 @@
-package io.streamlens.cli.demo;
+package io.streamlens.cli.serve;
 
 import io.streamlens.cli.CommandException;
-import io.streamlens.cli.serve.StreamCommandLine;
-import io.streamlens.cli.serve.StreamProcess;
-import io.streamlens.cli.serve.StreamSettings;
 import java.io.IOException;
 import java.time.Duration;
 
 /** The inference stream as a process of its own, with its log and its endpoints. */
-final class RunningStream implements AutoCloseable {
+public final class RunningStream implements AutoCloseable {
 
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final long POLL_MS = 100;
@@ -28,7 +25,7 @@ final class RunningStream implements AutoCloseable {
    *
    * @throws CommandException if it is not built
    */
-  static RunningStream start(StreamSettings settings) {
+  public static RunningStream start(StreamSettings settings) {
     StreamLog log = StreamLog.create();
     StreamProcess process = StreamProcess.logging(StreamCommandLine.of(settings), log.file());
     return new RunningStream(log, process, new StreamEndpoints(settings.port()));
@@ -39,7 +36,7 @@ final class RunningStream implements AutoCloseable {
    *
    * @throws CommandException if the stream ends before, or is not ready after two minutes
    */
-  void awaitReady() throws InterruptedException {
+  public void awaitReady() throws InterruptedException {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!endpoints.isReady()) {
       checkAlive();
@@ -55,28 +52,34 @@ final class RunningStream implements AutoCloseable {
    *
    * @throws CommandException if it has ended
    */
-  void checkAlive() {
+  public void checkAlive() {
     if (!process.isAlive()) {
       throw failure("the stream has ended unasked, exit code " + process.exitCode());
     }
   }
 
   /** A failure of the stream, with what its log says; the log is kept. */
-  CommandException failure(String what) {
+  public CommandException failure(String what) {
     return log.failure(what);
   }
 
-  StreamEndpoints endpoints() {
+  /** Its process. */
+  public ProcessHandle handle() {
+    return process.handle();
+  }
+
+  /** What it answers over HTTP. */
+  public StreamEndpoints endpoints() {
     return endpoints;
   }
 
   /** Waits until it ends by itself. */
-  void awaitExit() throws InterruptedException {
+  public void awaitExit() throws InterruptedException {
     process.waitFor();
   }
 
   /** Ends it in order; closing it afterwards does the rest. */
-  void end() {
+  public void end() {
     process.close();
   }
 

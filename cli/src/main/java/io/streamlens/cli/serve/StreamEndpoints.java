@@ -1,4 +1,4 @@
-package io.streamlens.cli.demo;
+package io.streamlens.cli.serve;
 
 import io.streamlens.cli.CommandException;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** What the running stream says of itself over HTTP. */
-final class StreamEndpoints {
+public final class StreamEndpoints {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
@@ -22,12 +22,12 @@ final class StreamEndpoints {
   }
 
   /** Where its page is. */
-  URI page() {
+  public URI page() {
     return URI.create("http://localhost:" + port + "/");
   }
 
   /** Whether it is ready to classify; {@code false} also while nothing answers yet. */
-  boolean isReady() throws InterruptedException {
+  public boolean isReady() throws InterruptedException {
     try {
       return get("q/health/ready").statusCode() == 200;
     } catch (IOException e) {
@@ -36,7 +36,7 @@ final class StreamEndpoints {
   }
 
   /** Whether it serves exactly this version, {@code name:version}, by its own word. */
-  boolean serves(String version) throws InterruptedException {
+  public boolean serves(String version) throws InterruptedException {
     try {
       return Pattern.compile("\"model\"\\s*:\\s*\"" + Pattern.quote(version) + "\"")
           .matcher(get("q/health/ready").body())
@@ -47,11 +47,25 @@ final class StreamEndpoints {
   }
 
   /** How many batches it has classified, and of how many images in all. */
-  BatchCount batches() throws InterruptedException {
+  public BatchCount batches() throws InterruptedException {
     try {
       return BatchCount.parse(get("q/metrics").body());
     } catch (IOException e) {
       throw new CommandException("the stream's metrics cannot be read: " + e, e);
+    }
+  }
+
+  /** Has it look at the store now, for what an alias says by now. */
+  public void refresh() throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(page().resolve("api/model/refresh"))
+            .timeout(TIMEOUT)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    try {
+      http.send(request, HttpResponse.BodyHandlers.discarding());
+    } catch (IOException e) {
+      throw new CommandException("the stream cannot be asked to look at the store: " + e, e);
     }
   }
 

@@ -1,4 +1,4 @@
-package io.streamlens.cli.demo;
+package io.streamlens.cli.serve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

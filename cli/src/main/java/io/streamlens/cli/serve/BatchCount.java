@@ -1,4 +1,4 @@
-package io.streamlens.cli.demo;
+package io.streamlens.cli.serve;
 
 /**
  * The stream's own count of its batches.
@@ -6,7 +6,7 @@ package io.streamlens.cli.demo;
  * @param batches how many
  * @param images in all of them
  */
-record BatchCount(double batches, double images) {
+public record BatchCount(double batches, double images) {
 
   private static final String METRIC = "streamlens_batch_size";
 
@@ -14,7 +14,7 @@ record BatchCount(double batches, double images) {
    * Reads the count from metrics in Prometheus' text format, summed over all labels; zeros if the
    * metric is not there yet.
    */
-  static BatchCount parse(String metrics) {
+  public static BatchCount parse(String metrics) {
     return new BatchCount(sum(metrics, METRIC + "_count"), sum(metrics, METRIC + "_sum"));
   }
 
@@ -27,7 +27,7 @@ record BatchCount(double batches, double images) {
   }
 
   /** Images per batch since {@code earlier}; 0 if there was no batch. */
-  double meanSince(BatchCount earlier) {
+  public double meanSince(BatchCount earlier) {
     double more = batches - earlier.batches;
     return more == 0 ? 0 : (images - earlier.images) / more;
   }

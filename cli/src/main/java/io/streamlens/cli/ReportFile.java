@@ -1,6 +1,5 @@
-package io.streamlens.cli.demo;
+package io.streamlens.cli;
 
-import io.streamlens.cli.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path absent: they go nowhere
  */
-record ReportFile(@Nullable Path path) {
+public record ReportFile(@Nullable Path path) {
 
   /**
    * Found out now, not after minutes of work.
    *
    * @throws CommandException if it cannot be written
    */
-  ReportFile {
+  public ReportFile {
     if (path != null) {
       Path directory = path.toAbsolutePath().getParent();
       if (Files.isDirectory(path) || directory == null || !Files.isWritable(directory)) {
@@ -32,7 +31,7 @@ record ReportFile(@Nullable Path path) {
    *
    * @throws CommandException if that fails
    */
-  void write(String json) {
+  public void write(String json) {
     if (path == null) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.streamlens.cli.demo;
+package io.streamlens.cli.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The stream's log: kept if the stream failed, deleted if all went well. */
-final class StreamLog implements AutoCloseable {
+public final class StreamLog implements AutoCloseable {
 
   private static final int LONGEST_SUMMARY = 300;
 
@@ -22,7 +22,7 @@ final class StreamLog implements AutoCloseable {
     this.file = file;
   }
 
-  static StreamLog create() {
+  public static StreamLog create() {
     try {
       return new StreamLog(Files.createTempFile("streamlens-stream-", ".log"));
     } catch (IOException e) {
@@ -30,12 +30,12 @@ final class StreamLog implements AutoCloseable {
     }
   }
 
-  Path file() {
+  public Path file() {
     return file;
   }
 
   /** A failure that names what the log says and where it is; from now on the log is kept. */
-  CommandException failure(String what) {
+  public CommandException failure(String what) {
     keep = !ShutdownHook.isRunning();
     return new CommandException("%s; its log says: %s (%s)".formatted(what, summary(), file));
   }
