@@ -77,7 +77,7 @@ final class NativeJpeg {
       if (depth == 8) {
         writeGrey(row, y * width, width, target);
       } else {
-        writeColours(row, y * width, width, target);
+        target.copy(y * width, row, width);
       }
     }
     return true;
@@ -88,13 +88,6 @@ final class NativeJpeg {
     for (int x = 0; x < width; x++) {
       int grey = row[x >> 2] >>> 24 - 8 * (x & 3) & 0xff;
       target.put(index + x, grey, grey, grey);
-    }
-  }
-
-  private static void writeColours(int[] row, int index, int width, PixelWriter target) {
-    for (int x = 0; x < width; x++) {
-      int pixel = row[x];
-      target.put(index + x, pixel >>> 24, pixel >> 16 & 0xff, pixel >> 8 & 0xff);
     }
   }
 }
