@@ -104,7 +104,8 @@ final class BatchRun {
     OperatorEvent.DEVICE_MEMORY_EXHAUSTED.in(
         () ->
             LOG.warn(
-                "{} (model {}): its images are run in smaller ones, and batches hold {} at most until more fit again",
+                "{} (model {}): its images are run in smaller ones, and batches hold {} at most"
+                    + " until more fit again",
                 e.getMessage(),
                 lease.version().reference(),
                 left));

@@ -85,7 +85,14 @@ class LatencyTargetIT {
   @Test
   @Timeout(45)
   void shouldCommitAsOftenAsTheTargetAsksForAndShowItsPlan() throws Exception {
-    start(Map.of("streamlens.latency-target", "400ms", "streamlens.commit-interval", "1m", "streamlens.transaction-timeout", "2m"));
+    start(
+        Map.of(
+            "streamlens.latency-target",
+            "400ms",
+            "streamlens.commit-interval",
+            "1m",
+            "streamlens.transaction-timeout",
+            "2m"));
 
     send();
     awaitCommitted();
