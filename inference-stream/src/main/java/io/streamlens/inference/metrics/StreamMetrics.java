@@ -77,6 +77,11 @@ public final class StreamMetrics implements StreamListener, BatchListener {
     meters.model.record(modelNanos, TimeUnit.NANOSECONDS);
   }
 
+  @Override
+  public void memoryExhausted(ModelVersion model, int size, int maxBatchSize) {
+    meters(model.name(), model.version()).memoryExhausted.increment();
+  }
+
   private ModelMeters meters(String model, int version) {
     ModelMeters meters = latest;
     if (meters == null || !meters.key.is(model, version)) {
@@ -103,6 +108,7 @@ public final class StreamMetrics implements StreamListener, BatchListener {
     final Timer queue;
     final Timer model;
     final Timer endToEnd;
+    final Counter memoryExhausted;
 
     ModelMeters(MeterRegistry registry, ModelKey key) {
       this.key = key;
@@ -116,6 +122,11 @@ public final class StreamMetrics implements StreamListener, BatchListener {
           DistributionSummary.builder("streamlens.batch.size")
               .description("Images in a batch")
               .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+              .tags(tags)
+              .register(registry);
+      memoryExhausted =
+          Counter.builder("streamlens.batch.memory.exhausted")
+              .description("Batches that the device had no memory for; their images ran in smaller")
               .tags(tags)
               .register(registry);
       queue = timer(registry, "streamlens.queue", "Longest wait of a batch's images", tags);
