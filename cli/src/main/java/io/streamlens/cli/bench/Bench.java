@@ -151,8 +151,8 @@ final class Bench {
     KafkaConnection kafka = hook.own(KafkaConnection.open(client));
     new TopicCreation(kafka, 1, (short) 1)
         .create(List.of(StreamlensTopic.MODEL_EVENTS, StreamlensTopic.SERVING_EVENTS));
-    SubjectStart start = new SubjectStart(
-            servers, models, directory, settings.precision(), settings.stream());
+    SubjectStart start =
+        new SubjectStart(servers, models, directory, settings.precision(), settings.stream());
     int number = 0;
     for (Session session : plan.sessions()) {
       String name = "bench-" + ++number;
