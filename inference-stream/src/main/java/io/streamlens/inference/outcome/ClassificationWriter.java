@@ -73,6 +73,7 @@ public final class ClassificationWriter {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // to compare manifests would cost more than the writing
   private ModelJson model(ModelVersion version) {
     ModelJson json = latest;
     if (json == null || json.version() != version) {

@@ -9,8 +9,8 @@ import java.util.List;
  * What the classifications of one model have in common, written once.
  *
  * @param version of the model
- * @param model the member {@code model}
- * @param labels the members {@code label} and {@code index} of each label
+ * @param model its member {@code "model"}
+ * @param labels the members {@code "label"} and {@code "index"} of each of its labels
  */
 @SuppressWarnings("ArrayRecordComponent")
 record ModelJson(ModelVersion version, byte[] model, byte[][] labels) {
