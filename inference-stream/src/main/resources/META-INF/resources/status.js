@@ -107,6 +107,7 @@ function showModel(model, stream, state) {
     + (model.input.channels === 1 ? 'grey' : 'colour'));
   text('model-labels', count(model.labels));
   text('model-device', `${model.device.replace('/device:', '')}, ${model.precision}`);
+  byId('model-device').title = model.precisionReason;
   text('model-since', new Date(model.since).toLocaleString());
   byId('model-since').dateTime = model.since;
 }

@@ -23,6 +23,11 @@ public final class Main {
    * @return 0 on success, 1 on a failure of the work, 2 on bad usage
    */
   public static int run(Terminal terminal, String... arguments) {
+    return commandLine(terminal).execute(arguments);
+  }
+
+  /** All commands with their options, for whoever wants to look at them rather than run one. */
+  public static CommandLine commandLine(Terminal terminal) {
     CommandLine commandLine =
         new CommandLine(new StreamlensCommand(terminal), new CommandFactory(terminal))
             .setOut(terminal.out())
@@ -30,7 +35,7 @@ public final class Main {
             .setExecutionExceptionHandler(new FailureLine(terminal))
             .setParameterExceptionHandler(new UsageLine(terminal));
     prepare(List.of(commandLine));
-    return commandLine.execute(arguments);
+    return commandLine;
   }
 
   private static void prepare(Iterable<CommandLine> commandLines) {

@@ -1,5 +1,6 @@
 package io.streamlens.cli;
 
+import io.streamlens.cli.bench.BenchCommand;
 import io.streamlens.cli.broker.BrokerCommand;
 import io.streamlens.cli.demo.DemoCommand;
 import io.streamlens.cli.demo.LearnCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       NetworksCommand.class,
       ExplainCommand.class,
+      BenchCommand.class,
     },
     footer = {
       "",

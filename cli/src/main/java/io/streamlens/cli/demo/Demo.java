@@ -11,6 +11,7 @@ import io.streamlens.cli.send.DatasetImages;
 import io.streamlens.cli.send.ImageEncoding;
 import io.streamlens.cli.send.ImageSender;
 import io.streamlens.cli.serve.Delivery;
+import io.streamlens.cli.serve.RunningStream;
 import io.streamlens.cli.serve.StreamSettings;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.StreamlensTopic;
@@ -138,6 +139,8 @@ final class Demo {
             "streamlens-demo",
             settings.port(),
             "auto",
+            // As the trainer's evaluation, whose labels the stream's are compared with.
+            "fp32",
             false,
             null,
             Map.of(
@@ -149,7 +152,7 @@ final class Demo {
     running.awaitReady();
     ImageEncoding format = settings.format();
     terminal.print(
-        "%s serves, %s, images as %s",
+        "%s serves in fp32, %s, images as %s",
         training.version().reference(),
         DELIVERY,
         format == null && Datasets.isFolder(settings.dataset())

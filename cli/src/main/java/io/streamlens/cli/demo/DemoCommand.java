@@ -1,5 +1,6 @@
 package io.streamlens.cli.demo;
 
+import io.streamlens.cli.ReportFile;
 import io.streamlens.cli.ShutdownHook;
 import io.streamlens.cli.send.ImageEncoding;
 import io.streamlens.cli.serve.StreamCommandLine;

@@ -1,6 +1,8 @@
 package io.streamlens.cli.demo;
 
+import io.streamlens.cli.ReportFile;
 import io.streamlens.cli.ShutdownHook;
+import io.streamlens.cli.serve.RunningStream;
 import io.streamlens.cli.serve.StreamCommandLine;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.training.DatasetName;

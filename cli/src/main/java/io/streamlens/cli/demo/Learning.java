@@ -8,6 +8,7 @@ import io.streamlens.cli.send.DatasetImages;
 import io.streamlens.cli.send.ImageEncoding;
 import io.streamlens.cli.send.ImageSender;
 import io.streamlens.cli.send.Pace;
+import io.streamlens.cli.serve.RunningStream;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.StreamlensTopic;
 import io.streamlens.modelstore.ModelReference;

@@ -6,6 +6,7 @@ import io.streamlens.cli.broker.BrokerSettings;
 import io.streamlens.cli.broker.EmbeddedBroker;
 import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.serve.Delivery;
+import io.streamlens.cli.serve.RunningStream;
 import io.streamlens.cli.serve.StreamSettings;
 import io.streamlens.cli.topic.StreamlensTopic;
 import io.streamlens.cli.topic.TopicCreation;
@@ -95,6 +96,7 @@ final class LearningGround {
                 DELIVERY,
                 "streamlens-learn",
                 port,
+                "auto",
                 "auto",
                 true,
                 null,

@@ -2,6 +2,7 @@ package io.streamlens.cli.demo;
 
 import io.streamlens.cli.CommandException;
 import io.streamlens.cli.serve.ApplicationCommandLine;
+import io.streamlens.cli.serve.StreamLog;
 import io.streamlens.cli.serve.StreamProcess;
 import java.io.IOException;
 import java.util.Map;

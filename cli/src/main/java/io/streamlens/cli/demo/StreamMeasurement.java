@@ -2,6 +2,8 @@ package io.streamlens.cli.demo;
 
 import io.streamlens.cli.CommandException;
 import io.streamlens.cli.send.Pace;
+import io.streamlens.cli.serve.BatchCount;
+import io.streamlens.cli.serve.StreamEndpoints;
 import io.streamlens.trainer.TrainingResult;
 import io.streamlens.trainer.dataset.Split;
 import java.util.concurrent.TimeUnit;

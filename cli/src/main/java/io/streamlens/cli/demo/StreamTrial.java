@@ -5,6 +5,7 @@ import io.streamlens.cli.send.DatasetImages;
 import io.streamlens.cli.send.ImageSender;
 import io.streamlens.cli.send.OutgoingImage;
 import io.streamlens.cli.send.Pace;
+import io.streamlens.cli.serve.RunningStream;
 import io.streamlens.cli.terminal.Progress;
 import io.streamlens.cli.terminal.Terminal;
 import java.util.HashMap;

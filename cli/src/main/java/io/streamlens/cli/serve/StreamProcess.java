@@ -58,6 +58,11 @@ public final class StreamProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** The process as the operating system knows it. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** Whether it runs. */
   public boolean isAlive() {
     return process.isAlive();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     name share the work
  * @param port of its page and its REST interface; 0 for a free one
  * @param device {@code auto}, {@code cpu} or {@code gpu}
+ * @param precision {@code auto}, {@code fp32} or {@code bfloat16}
  * @param waitForModel whether it waits, unready, for a model that the store does not have yet
  *     instead of ending with an error
  * @param clientConfig a file with settings for its Kafka clients
@@ -30,6 +31,7 @@ public record StreamSettings(
     String applicationId,
     int port,
     String device,
+    String precision,
     boolean waitForModel,
     @Nullable Path clientConfig,
     Map<String, String> properties) {
@@ -44,6 +46,7 @@ public record StreamSettings(
     all.put("streamlens.application-id", applicationId);
     all.put("quarkus.http.port", Integer.toString(port));
     all.put("streamlens.device", device);
+    all.put("streamlens.precision", precision);
     all.put("streamlens.model-wait", Boolean.toString(waitForModel));
     if (clientConfig != null) {
       all.put("streamlens.client-config", clientConfig.toAbsolutePath().toString());

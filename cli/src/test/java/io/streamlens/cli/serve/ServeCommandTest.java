@@ -66,6 +66,7 @@ class ServeCommandTest {
             "--application-id=mine",
             "--port=0",
             "--device=cpu",
+            "--precision=bfloat16",
             "--wait-for-model",
             "--command-config=" + config,
             "-D",
@@ -85,11 +86,22 @@ class ServeCommandTest {
                 "-Dstreamlens.application-id=mine",
                 "-Dquarkus.http.port=0",
                 "-Dstreamlens.device=cpu",
+                "-Dstreamlens.precision=bfloat16",
                 "-Dstreamlens.model-wait=true",
                 "-Dstreamlens.client-config=" + config,
                 "-Dstreamlens.batch.max-size=7")),
         command::toString);
     assertEquals("-jar", command.get(command.size() - 2));
+  }
+
+  @Test
+  void shouldRefuseAPrecisionThereIsNot() {
+    CommandRun run = serve("--port=0", "--precision=fp16");
+
+    assertEquals(2, run.exitCode());
+    assertTrue(
+        run.errLine().contains("--precision must be auto, fp32 or bfloat16, not 'fp16'"),
+        run::toString);
   }
 
   @Test

@@ -205,19 +205,19 @@ class TrainerServiceIT {
   }
 
   @Test
-  void shouldRunOneJobAndEnd() throws Exception {
+  void shouldRunOneJobUnderTheIdOfTheCommandLineAndEnd() throws Exception {
     LabelledImages.send(BROKER.client(), images, 200, 0);
     Path request = directory.resolve("request.json");
     Files.writeString(request, json("once", "{\"epochs\":3}", ""));
 
-    TrainerProcess good = start(settings, "train", request.toString());
+    TrainerProcess good = start(settings, "train", request.toString(), "once-1");
     assertEquals(0, good.awaitExit(), good::log);
     Files.writeString(request, "{\"id\":\"bad\"}");
     TrainerProcess bad = start(settings, "train", request.toString());
     assertEquals(2, bad.awaitExit(), bad::log);
 
     assertTrue(good.log().contains("\"state\":\"published\""), good::log);
-    events.awaitState("once", "published", good::log);
+    events.awaitState("once-1", "published", good::log);
   }
 
   @Test

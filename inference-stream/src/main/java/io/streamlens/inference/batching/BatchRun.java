@@ -67,7 +67,7 @@ final class BatchRun {
     long end = System.nanoTime();
     listener.batchDone(
         lease.version(), batch.size(), start - batch.get(0).submittedNanos, end - start);
-    for (int row = 0; row < batch.size(); row++) {
+    for (int row = batch.size() - 1; row >= 0; row--) {
       batch.get(row).answer.complete(new Prediction(lease.version(), probabilities, row));
     }
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gathers single images from any number of threads into batches for a model. It knows nothing of
- * Kafka: whoever submits gets a future and keeps its own order.
+ * Kafka: whoever submits is told the answer and keeps its own order.
  *
  * <p>A batch leaves as soon as it is full, or its oldest image has waited {@code maxDelay}, or
  * somebody is in a hurry ({@link #expedite}). Up to {@code parallelBatches} run at once, each on
@@ -67,15 +67,27 @@ public final class Batcher implements AutoCloseable {
    *     {@link ModelUnavailableException} if the model is or the batcher is closed
    */
   public CompletableFuture<Prediction> submit(ModelSource model, byte[] pixels, Priority priority) {
-    WaitingImage image = new WaitingImage(pixels, System.nanoTime());
+    FuturePrediction answer = new FuturePrediction();
+    submit(model, pixels, priority, answer);
+    return answer;
+  }
+
+  /**
+   * The same, for whoever has something of its own to keep the answer in.
+   *
+   * @param answer told what came of the image; on the caller's own thread if the batcher is closed
+   */
+  public void submit(
+      ModelSource model, byte[] pixels, Priority priority, PredictionCallback answer) {
+    WaitingImage image = new WaitingImage(pixels, answer, System.nanoTime());
     lock.lock();
     try {
       while (!closed && !hasRoomFor(pixels.length)) {
         roomToWait.awaitUninterruptibly();
       }
       if (closed) {
-        image.answer.completeExceptionally(closedFailure());
-        return image.answer;
+        answer.completeExceptionally(closedFailure());
+        return;
       }
       Lane lane = lanes.computeIfAbsent(model, Lane::new);
       lane.add(image, priority);
@@ -89,7 +101,6 @@ public final class Batcher implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    return image.answer;
   }
 
   /**

@@ -1,16 +1,15 @@
 package io.streamlens.inference.batching;
 
-import java.util.concurrent.CompletableFuture;
-
-/** An image on its way into a batch; the future is its answer. */
+/** An image on its way into a batch, and where its answer goes. */
 final class WaitingImage {
 
   final byte[] pixels;
-  final CompletableFuture<Prediction> answer = new CompletableFuture<>();
+  final PredictionCallback answer;
   final long submittedNanos;
 
-  WaitingImage(byte[] pixels, long submittedNanos) {
+  WaitingImage(byte[] pixels, PredictionCallback answer, long submittedNanos) {
     this.pixels = pixels;
+    this.answer = answer;
     this.submittedNanos = submittedNanos;
   }
 }

@@ -62,6 +62,7 @@ record DashboardStatus(
    * @param labels how many it knows
    * @param device TensorFlow's name of what it runs on
    * @param precision what it computes in
+   * @param precisionReason why in that
    * @param since when it began to serve
    */
   record ModelInfo(
@@ -72,6 +73,7 @@ record DashboardStatus(
       int labels,
       String device,
       String precision,
+      String precisionReason,
       Instant since) {}
 
   /**

@@ -39,6 +39,7 @@ final class ServingModel {
         manifest.labels().size(),
         serving.device().name(),
         serving.precision().toString(),
+        serving.precisionReason(),
         since);
   }
 }

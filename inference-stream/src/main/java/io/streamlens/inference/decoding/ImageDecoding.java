@@ -1,6 +1,7 @@
 package io.streamlens.inference.decoding;
 
 import io.streamlens.inference.outcome.SourcePosition;
+import io.streamlens.modelstore.image.ImageHeader;
 import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.image.ImageRejectedException;
 import io.streamlens.modelstore.manifest.ModelManifest;
@@ -21,8 +22,7 @@ public final class ImageDecoding {
 
   /** Turns bytes into pixels. */
   interface Decoder {
-    byte[] read(byte[] value, @Nullable String contentType, ModelManifest manifest)
-        throws ImageRejectedException;
+    byte[] read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException;
   }
 
   private final Decoder decoder;
@@ -41,8 +41,7 @@ public final class ImageDecoding {
       ImageReader reader, long budgetBytes, @Nullable DecodingJournal journal, int deathLimit) {
     this(
         reader,
-        (value, type, manifest) ->
-            reader.read(value, type, manifest.input(), manifest.preprocessing()),
+        (image, manifest) -> reader.read(image, manifest.input(), manifest.preprocessing()),
         budgetBytes,
         journal,
         deathLimit);
@@ -72,9 +71,9 @@ public final class ImageDecoding {
   public byte[] decode(
       SourcePosition position, byte[] value, @Nullable String contentType, ModelManifest manifest)
       throws ImageRejectedException, PoisonousImageException {
-    long pixels = reader.declaredPixels(value, contentType);
-    if (journal == null || pixels == 0) {
-      return read(value, contentType, manifest, pixels);
+    ImageHeader image = reader.header(value, contentType);
+    if (journal == null || image.declaredPixels() == 0) {
+      return read(image, manifest);
     }
     int deaths = journal.deaths(position);
     if (deaths >= deathLimit) {
@@ -84,7 +83,7 @@ public final class ImageDecoding {
     Lock turn = deaths > 0 ? isolation.writeLock() : isolation.readLock();
     turn.lock();
     try (DecodingJournal.Entry entry = journal.begin(position)) {
-      return read(value, contentType, manifest, pixels);
+      return read(image, manifest);
     } finally {
       turn.unlock();
       if (deaths > 0) {
@@ -93,11 +92,9 @@ public final class ImageDecoding {
     }
   }
 
-  private byte[] read(
-      byte[] value, @Nullable String contentType, ModelManifest manifest, long pixels)
-      throws ImageRejectedException {
-    try (DecodingBudget.Claim claim = budget.claim(pixels * BYTES_PER_PIXEL)) {
-      return decoder.read(value, contentType, manifest);
+  private byte[] read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException {
+    try (DecodingBudget.Claim claim = budget.claim(image.declaredPixels() * BYTES_PER_PIXEL)) {
+      return decoder.read(image, manifest);
     }
   }
 }

@@ -18,11 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** What operators measure of the models' coming and going. Safe for use by several threads. */
 public final class ModelMetrics implements ModelListener {
 
+  private final MeterRegistry registry;
   private final Counter swaps;
   private final Map<Rejection.Reason, Counter> rejected = new EnumMap<>(Rejection.Reason.class);
   private final Map<Setback.Reason, Counter> unavailable = new EnumMap<>(Setback.Reason.class);
 
+  /** About the model that served last; guarded by this. */
+  private @Nullable Gauge info;
+
   public ModelMetrics(MeterRegistry registry) {
+    this.registry = registry;
     swaps =
         Counter.builder("streamlens.model.swaps")
             .description("Models that have taken the place of another")
@@ -63,6 +68,21 @@ public final class ModelMetrics implements ModelListener {
     if (before != null) {
       swaps.increment();
     }
+    describe(model);
+  }
+
+  private synchronized void describe(ServedModel model) {
+    if (info != null) {
+      registry.remove(info);
+    }
+    info =
+        Gauge.builder("streamlens.model.info", model, served -> served.isRetired() ? 0 : 1)
+            .description("1 while the model serves, with what it runs in and on")
+            .tag("model", model.version().name())
+            .tag("version", Integer.toString(model.version().version()))
+            .tag("precision", model.precision().toString())
+            .tag("device", model.device().name())
+            .register(registry);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.streamlens.modelstore.UnsafeModelException;
 import io.streamlens.modelstore.UnsignedModelException;
 import io.streamlens.modelstore.Withdrawal;
 import io.streamlens.modelstore.manifest.Precision;
+import io.streamlens.modelstore.savedmodel.ChosenPrecision;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.Classifier;
 import io.streamlens.modelstore.savedmodel.Device;
@@ -33,19 +34,20 @@ public final class ModelLoader implements ModelSupplier {
 
   private final ModelStore store;
   private final Device device;
-  private final Precision precision;
+  private final Precision.Choice precision;
   private final WarmUp warmUp;
   private final Optional<SignatureVerifier> verifier;
 
   /**
    * @param store closed with the loader
+   * @param precision what the models are to compute in
    * @param maxBatchSize the largest batch that is warmed
    * @param verifier of the signature that every version must bear; empty: none must
    */
   public ModelLoader(
       ModelStore store,
       Device device,
-      Precision precision,
+      Precision.Choice precision,
       int maxBatchSize,
       Optional<SignatureVerifier> verifier) {
     this.store = store;
@@ -70,9 +72,24 @@ public final class ModelLoader implements ModelSupplier {
     checkServable(version);
     Path directory = fetch(version);
     progress.fetched();
-    Classifier classifier = open(directory, version);
+    ChosenPrecision chosen = ChosenPrecision.of(precision, device, version.manifest());
     try {
-      double difference = compareGoldenSamples(classifier, version);
+      return ready(directory, version, chosen, progress);
+    } catch (ModelRejectedException e) {
+      if (chosen.isFinal() || e.reason() != Rejection.Reason.GOLDEN_SAMPLES) {
+        throw e;
+      }
+      ChosenPrecision instead = chosen.afterMissedSamples();
+      LOG.warn("{}; it is run in {}", e.getMessage(), instead);
+      return ready(directory, version, instead, progress);
+    }
+  }
+
+  private ServedModel ready(
+      Path directory, ModelVersion version, ChosenPrecision chosen, LoadProgress progress) {
+    Classifier classifier = open(directory, version, chosen.precision());
+    try {
+      double difference = compareGoldenSamples(classifier, version, chosen.precision());
       progress.verified();
       Duration fullBatchTime =
           warmUp.run(classifier, version.manifest().golden().samples().get(0).pixels());
@@ -81,11 +98,11 @@ public final class ModelLoader implements ModelSupplier {
           version.reference(),
           version.digest(),
           device.name(),
-          precision,
+          chosen,
           difference,
           warmUp.maxBatchSize(),
           fullBatchTime.toNanos() / 1e6);
-      return new ServedModel(version, device, precision, classifier, fullBatchTime);
+      return new ServedModel(version, device, chosen, classifier, fullBatchTime);
     } catch (RuntimeException | Error e) {
       classifier.close();
       throw e;
@@ -114,7 +131,7 @@ public final class ModelLoader implements ModelSupplier {
     }
   }
 
-  private Classifier open(Path directory, ModelVersion version) {
+  private Classifier open(Path directory, ModelVersion version, Precision precision) {
     try {
       return SavedModelClassifier.open(directory, version.manifest(), device, precision);
     } catch (UnsafeModelException e) {
@@ -127,7 +144,8 @@ public final class ModelLoader implements ModelSupplier {
   }
 
   /** A model that fails to run on its own samples is as wrong as one that gives other answers. */
-  private double compareGoldenSamples(Classifier classifier, ModelVersion version) {
+  private double compareGoldenSamples(
+      Classifier classifier, ModelVersion version, Precision precision) {
     try {
       return GoldenCheck.check(classifier, version.manifest().golden(), precision);
     } catch (CorruptModelException | ClassificationException e) {

@@ -4,6 +4,7 @@ import io.streamlens.inference.batching.ModelSource.Lease;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.manifest.Precision;
+import io.streamlens.modelstore.savedmodel.ChosenPrecision;
 import io.streamlens.modelstore.savedmodel.Classifier;
 import io.streamlens.modelstore.savedmodel.Device;
 import java.time.Duration;
@@ -18,7 +19,7 @@ public final class ServedModel {
 
   private final ModelVersion version;
   private final Device device;
-  private final Precision precision;
+  private final ChosenPrecision precision;
   private final Classifier classifier;
   private final Duration fullBatchTime;
 
@@ -30,6 +31,8 @@ public final class ServedModel {
   private Runnable whenClosed = () -> {};
 
   /**
+   * A model in the precision that was asked for.
+   *
    * @param device where the classifier runs
    * @param classifier owned by the served model from now on
    * @param fullBatchTime how long a batch of the largest size took when it was warmed
@@ -38,6 +41,21 @@ public final class ServedModel {
       ModelVersion version,
       Device device,
       Precision precision,
+      Classifier classifier,
+      Duration fullBatchTime) {
+    this(version, device, ChosenPrecision.asked(precision), classifier, fullBatchTime);
+  }
+
+  /**
+   * @param device where the classifier runs
+   * @param precision what it computes in, and why
+   * @param classifier owned by the served model from now on
+   * @param fullBatchTime how long a batch of the largest size took when it was warmed
+   */
+  public ServedModel(
+      ModelVersion version,
+      Device device,
+      ChosenPrecision precision,
       Classifier classifier,
       Duration fullBatchTime) {
     this.version = version;
@@ -59,12 +77,22 @@ public final class ServedModel {
 
   /** What it computes in. */
   public Precision precision() {
-    return precision;
+    return precision.precision();
+  }
+
+  /** Why it computes in that, as a phrase. */
+  public String precisionReason() {
+    return precision.reason();
   }
 
   /** How long a batch of the largest size took when the model was warmed. */
   public Duration fullBatchTime() {
     return fullBatchTime;
+  }
+
+  /** Whether it is lent no more. */
+  public synchronized boolean isRetired() {
+    return retired;
   }
 
   Classifier classifier() {
@@ -142,7 +170,7 @@ public final class ServedModel {
 
     @Override
     public Precision precision() {
-      return precision;
+      return precision.precision();
     }
 
     @Override

@@ -68,7 +68,7 @@ public record StreamSettings(
     ClassificationTopology.Topics topics,
     EventTopics eventTopics,
     Device.Choice device,
-    Precision precision,
+    Precision.Choice precision,
     int streamThreads,
     int decodeThreads,
     BatchingSettings batching,
@@ -214,9 +214,9 @@ public record StreamSettings(
     return Device.Choice.valueOf(choice.toUpperCase(Locale.ROOT));
   }
 
-  private static Precision precision(SettingsReader reader) {
-    String choice = reader.choice(PREFIX + "precision", "fp32", "fp32", "bfloat16");
-    return Precision.valueOf(choice.toUpperCase(Locale.ROOT));
+  private static Precision.Choice precision(SettingsReader reader) {
+    String choice = reader.choice(PREFIX + "precision", "auto", "auto", "fp32", "bfloat16");
+    return Precision.Choice.valueOf(choice.toUpperCase(Locale.ROOT));
   }
 
   private static BatchingSettings batching(SettingsReader reader, int images, long bytes) {

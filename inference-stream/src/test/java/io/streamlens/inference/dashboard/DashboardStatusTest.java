@@ -91,12 +91,22 @@ class DashboardStatusTest {
     JsonNode model = json.valueToTree(serving.look(served));
 
     assertEquals(
-        List.of("name", "version", "digest", "input", "labels", "device", "precision", "since"),
+        List.of(
+            "name",
+            "version",
+            "digest",
+            "input",
+            "labels",
+            "device",
+            "precision",
+            "precisionReason",
+            "since"),
         fields(model));
     assertEquals(3, model.get("version").asInt());
     assertEquals(2, model.at("/input/height").asInt());
     assertEquals(7, model.get("labels").asInt());
     assertEquals("fp32", model.get("precision").asText());
+    assertEquals("as asked for", model.get("precisionReason").asText());
     assertEquals("2026-01-02T03:04:05Z", model.get("since").asText());
   }
 }

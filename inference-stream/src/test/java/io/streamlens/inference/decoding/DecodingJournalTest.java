@@ -96,7 +96,7 @@ class DecodingJournalTest {
     ImageDecoding decoding =
         new ImageDecoding(
             new ImageReader(ImageLimits.DEFAULT),
-            (value, type, manifest) -> {
+            (image, manifest) -> {
               most.accumulateAndGet(now.incrementAndGet(), Math::max);
               Thread.onSpinWait();
               now.decrementAndGet();

@@ -6,6 +6,7 @@ import io.streamlens.modelstore.image.ImageLimits;
 import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -27,7 +28,8 @@ public final class ProcessThatDecodes {
       ImageDecoding decoding =
           new ImageDecoding(
               new ImageReader(ImageLimits.DEFAULT),
-              (value, type, model) -> {
+              (image, model) -> {
+                byte[] value = Objects.requireNonNull(image.value());
                 if (value[value.length - 1] == KILLER) {
                   await(neighbourDecodes);
                   Runtime.getRuntime().halt(EXIT_CODE);

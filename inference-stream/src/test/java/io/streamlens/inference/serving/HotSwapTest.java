@@ -561,7 +561,7 @@ class HotSwapTest {
   }
 
   private ModelSupplier models(Optional<SignatureVerifier> verifier) {
-    return new ModelLoader(store, Devices.CPU, Precision.FP32, 4, verifier);
+    return new ModelLoader(store, Devices.CPU, Precision.Choice.FP32, 4, verifier);
   }
 
   private ModelRefresher refresher(ModelSupplier models, Duration loadTimeout) {

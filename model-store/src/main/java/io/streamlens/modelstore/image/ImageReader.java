@@ -17,6 +17,9 @@ public final class ImageReader {
   private static final Set<String> ENCODED =
       Set.of("image/png", "image/jpeg", "image/gif", "image/bmp");
 
+  private static final String RAW = "application/octet-stream";
+  private static final String REQUEST = "application/json";
+
   private final ImageLimits limits;
 
   public ImageReader(ImageLimits limits) {
@@ -41,6 +44,41 @@ public final class ImageReader {
       ImageSpec spec,
       Preprocessing preprocessing)
       throws ImageRejectedException {
+    return read(header(value, contentType), spec, preprocessing);
+  }
+
+  /**
+   * Looks at the header of one image. Never fails: what is wrong with it is said by {@link
+   * #read(ImageHeader, ImageSpec, Preprocessing)}.
+   *
+   * @param value the image's bytes; kept, and not to be changed before it is read
+   * @param contentType the {@code content-type} header, as above
+   */
+  public ImageHeader header(byte @Nullable [] value, @Nullable String contentType) {
+    if (value == null || value.length > limits.maxBytes() || !isEncoded(mediaType(contentType))) {
+      return ImageHeader.none(value, contentType);
+    }
+    ImageFormat format = ImageFormat.of(value);
+    return format == null
+        ? ImageHeader.none(value, contentType)
+        : ImageHeader.encoded(value, contentType, format, limits);
+  }
+
+  private static boolean isEncoded(String mediaType) {
+    return !mediaType.equals(RAW) && !mediaType.equals(REQUEST);
+  }
+
+  /**
+   * Reads an image whose header was looked at.
+   *
+   * @param image by {@link #header} of this reader
+   * @return {@code spec.size()} uint8 values, row-major HWC; for raw pixels maybe the image's own
+   *     bytes
+   * @throws ImageRejectedException with the reason
+   */
+  public byte[] read(ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
+      throws ImageRejectedException {
+    byte[] value = image.value();
     if (value == null || value.length == 0) {
       throw new ImageRejectedException(Reason.EMPTY, "the image has no bytes");
     }
@@ -49,34 +87,11 @@ public final class ImageReader {
           Reason.TOO_LARGE,
           "the image has %d bytes, the limit is %d".formatted(value.length, limits.maxBytes()));
     }
-    return switch (mediaType(contentType)) {
-      case "application/octet-stream" -> raw(value, spec);
-      case "application/json" -> InferenceRequestReader.read(value, spec);
-      default -> encoded(value, contentType, spec, preprocessing);
+    return switch (mediaType(image.contentType())) {
+      case RAW -> raw(value, spec);
+      case REQUEST -> InferenceRequestReader.read(value, spec);
+      default -> encoded(image, value, spec, preprocessing);
     };
-  }
-
-  /**
-   * How many pixels the header of an encoded image declares: what decoding it costs in memory.
-   *
-   * @return 0 for raw pixels and requests, for what is no image, and for what {@link #read} rejects
-   *     before it decodes
-   */
-  public long declaredPixels(byte[] value, @Nullable String contentType) {
-    String type = mediaType(contentType);
-    ImageFormat format = ImageFormat.of(value);
-    if (format == null
-        || value.length > limits.maxBytes()
-        || type.equals("application/octet-stream")
-        || type.equals("application/json")) {
-      return 0;
-    }
-    try {
-      long pixels = EncodedImageDecoder.dimensions(format, value).pixels();
-      return pixels > limits.maxPixels() ? 0 : pixels;
-    } catch (IOException | RuntimeException e) {
-      return 0; // damaged: read() says so, and needs no memory for it
-    }
   }
 
   /** Without its parameters, in lower case; empty if absent. */
@@ -100,17 +115,17 @@ public final class ImageReader {
   }
 
   private byte[] encoded(
-      byte[] value, @Nullable String contentType, ImageSpec spec, Preprocessing preprocessing)
+      ImageHeader image, byte[] value, ImageSpec spec, Preprocessing preprocessing)
       throws ImageRejectedException {
-    ImageFormat format = ImageFormat.of(value);
+    ImageFormat format = image.format();
     if (format == null) {
-      throw withoutMagicNumber(contentType);
+      throw withoutMagicNumber(image.contentType());
     }
     try {
-      checkDeclaredPixels(EncodedImageDecoder.dimensions(format, value));
+      checkDeclaredPixels(image.declared());
       Background background = Background.of(preprocessing);
-      Pixels image = EncodedImageDecoder.decode(format, value, spec.channels(), background);
-      return PixelFit.fit(image, spec, preprocessing);
+      Pixels decoded = EncodedImageDecoder.decode(format, value, spec.channels(), background);
+      return PixelFit.fit(decoded, spec, preprocessing);
     } catch (IOException | RuntimeException e) { // decoders throw either on damaged input
       throw new ImageRejectedException(
           Reason.UNDECODABLE, "the " + format + " cannot be decoded: " + OneLine.of(e), e);

@@ -11,6 +11,16 @@ public enum Precision {
   @JsonProperty("bfloat16")
   BFLOAT16("bfloat16");
 
+  /** What the user asks for. */
+  public enum Choice {
+    /** The faster one that costs next to no accuracy: see {@code ChosenPrecision}. */
+    AUTO,
+    /** {@link Precision#FP32}. */
+    FP32,
+    /** {@link Precision#BFLOAT16}, also where it has not been measured. */
+    BFLOAT16
+  }
+
   private final String text;
 
   Precision(String text) {

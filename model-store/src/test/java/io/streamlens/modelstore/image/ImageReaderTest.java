@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.streamlens.modelstore.image.ImageRejectedException.Reason;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.Preprocessing;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,19 @@ class ImageReaderTest {
   @Test
   void shouldRefuseMorePixelsThanTheLimit() {
     assertTooLarge(new ImageReader(new ImageLimits(1000, 1)), PNG);
+  }
+
+  @Test
+  void shouldSayFromTheHeaderAloneWhatDecodingWillCost() {
+    ImageReader reader = new ImageReader(new ImageLimits(1000, 2));
+
+    assertEquals(2, reader.header(PNG, null).declaredPixels());
+    assertEquals(2, reader.header(PNG, "image/jpeg").declaredPixels());
+    assertEquals(0, reader.header(PNG, "application/octet-stream").declaredPixels());
+    assertEquals(0, reader.header(PIXELS, null).declaredPixels());
+    assertEquals(0, reader.header(null, null).declaredPixels());
+    assertEquals(0, reader.header(Arrays.copyOf(PNG, 20), null).declaredPixels());
+    assertEquals(0, new ImageReader(new ImageLimits(1000, 1)).header(PNG, null).declaredPixels());
   }
 
   private static void assertTooLarge(ImageReader reader, byte[] image) {

@@ -83,6 +83,19 @@ public record JobRequest(
     }
   }
 
+  /**
+   * The same under another id: for whoever asks for the same again and again.
+   *
+   * @throws InvalidRequestException if {@code other} is none
+   */
+  public JobRequest withId(String other) {
+    try {
+      return new JobRequest(other, dataset, network, model, options, promote, gate);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidRequestException(e.getMessage(), e);
+    }
+  }
+
   /** The request as UTF-8 JSON on one line. */
   public byte[] toJson() {
     return FORMAT.write(this);

@@ -5,16 +5,14 @@ import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.ModelManifest.PrecisionResult;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
+import io.streamlens.modelstore.savedmodel.CpuFeatures;
 import io.streamlens.modelstore.savedmodel.Devices;
 import io.streamlens.modelstore.savedmodel.GoldenCheck;
 import io.streamlens.modelstore.savedmodel.SavedModelClassifier;
 import io.streamlens.trainer.dataset.Dataset;
 import io.streamlens.trainer.evaluation.Evaluation;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +23,6 @@ import org.slf4j.LoggerFactory;
 final class Bfloat16Evaluation {
 
   private static final Logger LOG = LoggerFactory.getLogger(Bfloat16Evaluation.class);
-  private static final Pattern CPU_FLAG = Pattern.compile("\\b(?:avx512_bf16|amx_bf16)\\b");
 
   private Bfloat16Evaluation() {}
 
@@ -33,7 +30,7 @@ final class Bfloat16Evaluation {
    * What came of it; empty where it cannot be computed or does not reproduce the golden samples.
    */
   static Optional<PrecisionResult> measure(Path export, ModelManifest draft, Dataset dataset) {
-    if (!cpuComputesInBfloat16()) {
+    if (!CpuFeatures.computesInBfloat16()) {
       return Optional.empty();
     }
     try (SavedModelClassifier classifier =
@@ -46,14 +43,6 @@ final class Bfloat16Evaluation {
     } catch (CorruptModelException | ClassificationException e) {
       LOG.info("{} is not fit for bfloat16: {}", draft.name(), e.getMessage());
       return Optional.empty();
-    }
-  }
-
-  private static boolean cpuComputesInBfloat16() {
-    try {
-      return CPU_FLAG.matcher(Files.readString(Path.of("/proc/cpuinfo"))).find();
-    } catch (IOException e) {
-      return false; // not Linux: nobody has measured it there
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.streamlens.trainer.service;
 
 /** A setting that the trainer cannot start with; one line with key, value and what is allowed. */
-class InvalidSettingException extends RuntimeException {
+public class InvalidSettingException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -24,9 +24,10 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * The Quarkus application: reads the settings, works on the jobs, and stops when the process is
- * asked to end. With {@code train FILE} ({@code -}: standard input) it works on the one job that
- * the file asks for, says on standard output what became of it, and ends: exit code 0 if it was
- * published, 1 if not, 2 if it was no request.
+ * asked to end. With {@code train FILE [ID]} ({@code FILE} {@code -}: standard input) it works on
+ * the one job that the file asks for, under {@code ID} if there is one instead of the file's own,
+ * says on standard output what became of it, and ends: exit code 0 if it was published, 1 if not, 2
+ * if it was no request.
  */
 @ApplicationScoped
 public class TrainerApplication implements QuarkusApplication {
@@ -47,8 +48,8 @@ public class TrainerApplication implements QuarkusApplication {
 
   @Override
   public int run(String... arguments) {
-    if (arguments.length > 0 && !(arguments.length == 2 && arguments[0].equals("train"))) {
-      return end(USAGE, "expected nothing, or: train FILE");
+    if (arguments.length > 0 && !asksForOneJob(arguments)) {
+      return end(USAGE, "expected nothing, or: train FILE [ID]");
     }
     try {
       TrainerSettings settings =
@@ -57,7 +58,7 @@ public class TrainerApplication implements QuarkusApplication {
         TopicCheck.check(ClientConfig.of(settings), settings.topics());
       }
       service.open(settings);
-      return arguments.length == 0 ? serve() : train(arguments[1]);
+      return arguments.length == 0 ? serve() : train(request(arguments));
     } catch (InvalidRequestException e) {
       return end(USAGE, e.getMessage());
     } catch (InvalidSettingException | StartException | TrainerException | ModelStoreException e) {
@@ -73,8 +74,17 @@ public class TrainerApplication implements QuarkusApplication {
     return 0;
   }
 
-  private int train(String file) {
-    Acceptance acceptance = service.accept(JobRequest.read(read(file)));
+  private static boolean asksForOneJob(String... arguments) {
+    return arguments[0].equals("train") && (arguments.length == 2 || arguments.length == 3);
+  }
+
+  private static JobRequest request(String... arguments) {
+    JobRequest request = JobRequest.read(read(arguments[1]));
+    return arguments.length == 3 ? request.withId(arguments[2]) : request;
+  }
+
+  private int train(JobRequest request) {
+    Acceptance acceptance = service.accept(request);
     if (acceptance.answer() == Answer.ID_TAKEN) {
       return end(USAGE, "another request has the id " + acceptance.job().id());
     }

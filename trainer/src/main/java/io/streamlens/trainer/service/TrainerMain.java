@@ -4,7 +4,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /**
- * The entrance: without arguments the service, with {@code train FILE} one job and then the end.
+ * The entrance: without arguments the service, with {@code train FILE [ID]} one job and then the
+ * end.
  */
 @QuarkusMain
 public final class TrainerMain {

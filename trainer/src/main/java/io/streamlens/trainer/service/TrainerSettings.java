@@ -28,7 +28,7 @@ import java.util.function.Function;
  * @param gate what every model must reach
  * @param maxDatasetBytes of all pixels of a data set from a topic together
  */
-record TrainerSettings(
+public record TrainerSettings(
     String store,
     Path jobs,
     Optional<Path> data,
@@ -43,7 +43,7 @@ record TrainerSettings(
     long maxDatasetBytes) {
 
   /** What every key of ours begins with. */
-  static final String PREFIX = "streamlens.";
+  public static final String PREFIX = "streamlens.";
 
   /** Where the file with the settings of all Kafka clients is said. */
   static final String CLIENT_CONFIG = PREFIX + "client-config";
@@ -55,7 +55,8 @@ record TrainerSettings(
    * @param names all keys that are set, to find misspelt ones
    * @throws InvalidSettingException for the first one that is missing, wrong or unknown
    */
-  static TrainerSettings read(Function<String, Optional<String>> values, Collection<String> names) {
+  public static TrainerSettings read(
+      Function<String, Optional<String>> values, Collection<String> names) {
     SettingsReader reader = new SettingsReader(values);
     TrainerSettings settings =
         new TrainerSettings(

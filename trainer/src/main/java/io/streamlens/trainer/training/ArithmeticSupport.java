@@ -1,17 +1,12 @@
 package io.streamlens.trainer.training;
 
+import io.streamlens.modelstore.savedmodel.CpuFeatures;
 import io.streamlens.modelstore.savedmodel.Device;
 import io.streamlens.trainer.InvalidRequestException;
 import io.streamlens.trainer.option.Arithmetic;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /** Which arithmetic a device computes in at more than a crawl. */
 public final class ArithmeticSupport {
-
-  private static final Pattern BFLOAT16_FLAG = Pattern.compile("\\b(?:avx512_bf16|amx_bf16)\\b");
 
   private ArithmeticSupport() {}
 
@@ -22,7 +17,7 @@ public final class ArithmeticSupport {
    * @throws InvalidRequestException if the device does not compute in the one that was asked for
    */
   public static Arithmetic choose(Arithmetic asked, Device device) {
-    return choose(asked, device, cpuComputesInBfloat16());
+    return choose(asked, device, CpuFeatures.computesInBfloat16());
   }
 
   static Arithmetic choose(Arithmetic asked, Device device, boolean bfloat16) {
@@ -49,14 +44,5 @@ public final class ArithmeticSupport {
               .formatted(allowed, asked.name().toLowerCase(java.util.Locale.ROOT)));
     }
     return asked;
-  }
-
-  /** Whether this machine's CPU has instructions for bfloat16. */
-  static boolean cpuComputesInBfloat16() {
-    try {
-      return BFLOAT16_FLAG.matcher(Files.readString(Path.of("/proc/cpuinfo"))).find();
-    } catch (IOException e) {
-      return false; // not Linux: nobody has measured it there
-    }
   }
 }

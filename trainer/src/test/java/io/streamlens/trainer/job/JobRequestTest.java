@@ -43,6 +43,17 @@ class JobRequestTest {
     assertEquals(List.of(), Schemas.violations("training-request.schema.json", request.toJson()));
   }
 
+  @Test
+  void shouldBeTheSameUnderAnotherId() {
+    JobRequest request = JobRequest.read(bytes(TOPIC));
+
+    JobRequest other = request.withId("nightly-29");
+
+    assertEquals("nightly-29", other.id());
+    assertEquals(request, other.withId(request.id()));
+    assertThrows(InvalidRequestException.class, () -> request.withId("../x"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,0 +1,31 @@
+package io.streamlens.cli.bench;
+
+import java.util.List;
+
+/**
+ * How long and how often is measured.
+ *
+ * @param seconds of one measurement of a stream
+ * @param rampSeconds at the beginning of a paced one, that do not count
+ * @param repeats of each measurement
+ * @param warmUpImages that a stream has worked off before the first measurement
+ * @param warmUpSeconds after which that is given up
+ * @param modelSeconds of one measurement of TensorFlow or a decoder alone
+ * @param batchSizes that TensorFlow is given
+ */
+record Effort(
+    double seconds,
+    double rampSeconds,
+    int repeats,
+    long warmUpImages,
+    double warmUpSeconds,
+    double modelSeconds,
+    List<Integer> batchSizes) {
+
+  /** About 25 minutes in all on two cores. */
+  static final Effort FULL =
+      new Effort(4, 1, 3, 1_000_000, 25, 0.5, List.of(1, 8, 32, 64, 128, 256));
+
+  /** About two minutes. */
+  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 5, 0.4, List.of(1, 32, 64));
+}

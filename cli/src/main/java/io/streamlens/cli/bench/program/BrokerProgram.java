@@ -1,0 +1,25 @@
+package io.streamlens.cli.bench.program;
+
+import io.streamlens.cli.broker.BrokerSettings;
+import io.streamlens.cli.broker.EmbeddedBroker;
+
+/** The broker, with little kept on disk. Says {@code ready HOST:PORT}. */
+public final class BrokerProgram {
+
+  private BrokerProgram() {}
+
+  /** Runs until standard input ends. */
+  public static void main(String[] arguments) {
+    Orders orders = new Orders();
+    BrokerSettings settings =
+        BrokerSettings.temporary()
+            .withProperty("log.segment.bytes", Integer.toString(64 << 20))
+            // What is measured is deleted after each stretch: a topic holds one at a time.
+            .withProperty("log.retention.check.interval.ms", "2000")
+            .withProperty("log.segment.delete.delay.ms", "500");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
+      orders.answer("ready " + broker.bootstrapServers());
+      orders.awaitEnd();
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package io.streamlens.cli.bench.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is said of the stream, and what was found.
+ *
+ * @param claim what is said
+ * @param figure what was found, with its unit; absent if its rows were not measured
+ * @param target what it is to be
+ * @param met whether it is; absent if its rows were not measured
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Claim(String claim, @Nullable String figure, String target, @Nullable Boolean met) {
+
+  /** A claim none of whose rows are there. */
+  static Claim notMeasured(String claim, String target) {
+    return new Claim(claim, null, target, null);
+  }
+
+  /** Met, missed, or not measured. */
+  public String verdict() {
+    return met == null ? "not measured" : met ? "met" : "MISSED";
+  }
+}
