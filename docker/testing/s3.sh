@@ -34,7 +34,7 @@ s3=(-e STREAMLENS_STORE=s3://models/streamlens -e AWS_ENDPOINT_URL_S3=http://sto
 docker run --rm -i "${strict[@]}" "${data[@]}" "${s3[@]}" streamlens/trainer:test train - >"$work/train-s3.log" 2>&1 \
   <<<'{"id": "third", "dataset": "fashion-mnist", "network": "softmax", "model": "fashion",
        "options": {"epochs": 1, "warmup": 0}, "promote": "champion"}' || fail "training to S3: $(last "$work/train-s3.log")"
-docker run -d --name c "${strict[@]}" "${s3[@]}" -e STREAMLENS_MODEL=fashion \
+docker run -d --name stream-c "${strict[@]}" "${s3[@]}" -e STREAMLENS_MODEL=fashion \
   streamlens/inference-stream:test >/dev/null
-await "c's readiness, with a model from S3" 90 is_ready c
+await "its readiness, with a model from S3" 90 is_ready stream-c
 say "published to S3 and served from there"
