@@ -31,6 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -121,6 +122,34 @@ class RightsIT {
     assertFalse(stream.state().isAlive());
   }
 
+  @Test
+  void shouldNameAStoreOfCertificatesThatCannotBeRead() {
+    Map<String, String> settings = new HashMap<>(settings("stream"));
+    Map<String, String> client = broker.scramClient("stream", "stream");
+    client.put("ssl.truststore.location", "/nowhere/trust.p12");
+    settings.put("streamlens.client-config", broker.file("nowhere", client).toString());
+
+    StartException e = assertThrows(StartException.class, () -> stream(settings).run());
+
+    String line = String.valueOf(e.getMessage());
+    assertTrue(line.startsWith("no Kafka client for " + broker.bootstrapServers()), line);
+    assertTrue(line.contains("/nowhere/trust.p12"), line);
+    assertEquals(1, line.lines().count(), line);
+  }
+
+  @Test
+  @Tag("slow")
+  void shouldAskForTheProtocolWhenABrokerThatWantsTlsDoesNotAnswer() {
+    Map<String, String> settings = new HashMap<>(settings("stream"));
+    settings.remove("streamlens.client-config");
+
+    StartException e = assertThrows(StartException.class, () -> stream(settings).run());
+
+    String line = String.valueOf(e.getMessage());
+    assertTrue(line.startsWith("no Kafka broker answers at " + broker.bootstrapServers()), line);
+    assertTrue(line.contains("security.protocol"), line);
+  }
+
   Stream<Grant> rightsOfTheTrainer() {
     return DocumentedGrants.of("trainer").stream();
   }
@@ -172,7 +201,10 @@ class RightsIT {
   }
 
   private InferenceStream stream(String user) {
-    Map<String, String> settings = settings(user);
+    return stream(settings(user));
+  }
+
+  private static InferenceStream stream(Map<String, String> settings) {
     return new InferenceStream(
         StreamSettings.read(key -> Optional.ofNullable(settings.get(key)), settings.keySet()),
         new SimpleMeterRegistry(),
