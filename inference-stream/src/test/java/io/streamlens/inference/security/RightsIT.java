@@ -1,6 +1,8 @@
 package io.streamlens.inference.security;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,9 +26,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +101,55 @@ class RightsIT {
     assertSays(lacking, String.valueOf(e.getMessage()));
   }
 
+  @Test
+  void shouldEndWithOneLineWhenARightIsTakenAwayWhileItRuns() throws InterruptedException {
+    List<Grant> all = DocumentedGrants.of("inference-stream");
+    broker.allow("User:stream", all);
+    InferenceStream stream = stream("stream");
+    AtomicReference<Throwable> ended = new AtomicReference<>();
+    Thread thread = new Thread(stream::run, "stream");
+    thread.setUncaughtExceptionHandler((of, failure) -> ended.set(failure));
+    thread.start();
+    while (!stream.state().isReady() && thread.isAlive()) {
+      TimeUnit.MILLISECONDS.sleep(20); // a poll's pause; the condition decides
+    }
+
+    broker.allow("User:stream", without(Grant.parse("READ TOPIC images"), "inference-stream"));
+    thread.join();
+
+    StartException e = assertInstanceOf(StartException.class, ended.get());
+    assertTrue(e.getMessage().startsWith("no right to use topics [images]"), e.getMessage());
+    assertFalse(stream.state().isAlive());
+  }
+
+  @Test
+  void shouldNameAStoreOfCertificatesThatCannotBeRead() {
+    Map<String, String> settings = new HashMap<>(settings("stream"));
+    Map<String, String> client = broker.scramClient("stream", "stream");
+    client.put("ssl.truststore.location", "/nowhere/trust.p12");
+    settings.put("streamlens.client-config", broker.file("nowhere", client).toString());
+
+    StartException e = assertThrows(StartException.class, () -> stream(settings).run());
+
+    String line = String.valueOf(e.getMessage());
+    assertTrue(line.startsWith("no Kafka client for " + broker.bootstrapServers()), line);
+    assertTrue(line.contains("/nowhere/trust.p12"), line);
+    assertEquals(1, line.lines().count(), line);
+  }
+
+  @Test
+  @Tag("slow")
+  void shouldAskForTheProtocolWhenABrokerThatWantsTlsDoesNotAnswer() {
+    Map<String, String> settings = new HashMap<>(settings("stream"));
+    settings.remove("streamlens.client-config");
+
+    StartException e = assertThrows(StartException.class, () -> stream(settings).run());
+
+    String line = String.valueOf(e.getMessage());
+    assertTrue(line.startsWith("no Kafka broker answers at " + broker.bootstrapServers()), line);
+    assertTrue(line.contains("security.protocol"), line);
+  }
+
   Stream<Grant> rightsOfTheTrainer() {
     return DocumentedGrants.of("trainer").stream();
   }
@@ -147,7 +201,10 @@ class RightsIT {
   }
 
   private InferenceStream stream(String user) {
-    Map<String, String> settings = settings(user);
+    return stream(settings(user));
+  }
+
+  private static InferenceStream stream(Map<String, String> settings) {
     return new InferenceStream(
         StreamSettings.read(key -> Optional.ofNullable(settings.get(key)), settings.keySet()),
         new SimpleMeterRegistry(),
