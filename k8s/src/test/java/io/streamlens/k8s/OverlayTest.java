@@ -20,7 +20,8 @@ class OverlayTest {
     Overlay old = Kustomize.overlay("../test-cluster");
 
     assertEquals(
-        "policy/v1beta1", old.find("PodDisruptionBudget", "inference-stream").orElseThrow().apiVersion());
+        "policy/v1beta1",
+        old.find("PodDisruptionBudget", "inference-stream").orElseThrow().apiVersion());
     assertEquals(Kustomize.overlay("dev").manifests().size() + 2, old.manifests().size());
   }
 }
