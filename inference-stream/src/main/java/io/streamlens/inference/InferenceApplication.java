@@ -1,16 +1,21 @@
 package io.streamlens.inference;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.quarkus.runtime.annotations.QuarkusMain;
+import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.dashboard.Dashboard;
+import io.streamlens.inference.event.OperatorEvent;
 import io.streamlens.inference.lifecycle.InferenceStream;
 import io.streamlens.inference.lifecycle.StartException;
 import io.streamlens.inference.messaging.ServingEvents;
 import io.streamlens.inference.serving.RefreshReport;
 import io.streamlens.inference.settings.InvalidSettingException;
 import io.streamlens.inference.settings.StreamSettings;
+import io.streamlens.inference.topology.StreamListener;
+import io.streamlens.inference.tracing.ImageTracing;
+import io.streamlens.inference.tracing.TracingSwitch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -26,26 +31,33 @@ import org.jspecify.annotations.Nullable;
  * own, and stops it when the process is asked to end. Exit code 1 with one line on stderr if it
  * cannot start or cannot go on.
  */
-@QuarkusMain
 @ApplicationScoped
 public class InferenceApplication implements QuarkusApplication {
 
   private static final Logger LOG = Logger.getLogger(InferenceApplication.class);
 
+  private static final String JSON_LOG = "quarkus.log.console.json.enabled";
+
   private final Config config;
   private final MeterRegistry registry;
   private final Dashboard dashboard;
   private final ServingEvents servingEvents;
+  private final OpenTelemetry telemetry;
   private volatile @Nullable StreamSettings settings;
   private volatile @Nullable InferenceStream stream;
 
   @Inject
   InferenceApplication(
-      Config config, MeterRegistry registry, Dashboard dashboard, ServingEvents servingEvents) {
+      Config config,
+      MeterRegistry registry,
+      Dashboard dashboard,
+      ServingEvents servingEvents,
+      OpenTelemetry telemetry) {
     this.config = config;
     this.registry = registry;
     this.dashboard = dashboard;
     this.servingEvents = servingEvents;
+    this.telemetry = telemetry;
   }
 
   /** The stream; empty before the settings are read. */
@@ -66,13 +78,11 @@ public class InferenceApplication implements QuarkusApplication {
       StreamSettings read =
           StreamSettings.read(key -> config.getOptionalValue(key, String.class), names());
       settings = read;
-      running =
-          new InferenceStream(
-              read, registry, Clock.systemUTC(), dashboard, dashboard, servingEvents);
+      running = stream(read);
       servingEvents.begin(read, running::tellsOfModels);
       dashboard.watch(running, read);
     } catch (InvalidSettingException e) {
-      System.err.println(e.getMessage());
+      refuse(e);
       return 1;
     }
     stream = running;
@@ -84,6 +94,19 @@ public class InferenceApplication implements QuarkusApplication {
     return 0;
   }
 
+  /** Nothing is asked of an image that nobody traces. */
+  private InferenceStream stream(StreamSettings read) {
+    Clock clock = Clock.systemUTC();
+    StreamListener streamListener = dashboard;
+    BatchListener batchListener = dashboard;
+    if (!config.getOptionalValue(TracingSwitch.DISABLED, Boolean.class).orElse(true)) {
+      ImageTracing tracing = new ImageTracing(telemetry, clock);
+      streamListener = tracing.and((StreamListener) dashboard);
+      batchListener = tracing.and((BatchListener) dashboard);
+    }
+    return new InferenceStream(read, registry, clock, streamListener, batchListener, servingEvents);
+  }
+
   /** A copy: Quarkus's own iterable can be gone through only once. */
   private List<String> names() {
     List<String> names = new ArrayList<>();
@@ -91,15 +114,23 @@ public class InferenceApplication implements QuarkusApplication {
     return names;
   }
 
-  private static void runToEnd(InferenceStream running) {
+  /** One line for whoever started it; and an event where programs read the log. */
+  private void refuse(RuntimeException reason) {
+    System.err.println(reason.getMessage());
+    if (config.getOptionalValue(JSON_LOG, Boolean.class).orElse(false)) {
+      OperatorEvent.START_REFUSED.in(() -> LOG.error(reason.getMessage()));
+    }
+    LOG.debug("the stream ends", reason);
+  }
+
+  private void runToEnd(InferenceStream running) {
     try {
       running.run();
     } catch (StartException | InvalidSettingException e) {
-      LOG.debug("the stream ends", e);
-      System.err.println(e.getMessage());
+      refuse(e);
       Quarkus.asyncExit(1);
     } catch (RuntimeException | Error e) {
-      LOG.error("the stream ends by a defect", e);
+      OperatorEvent.STREAM_ENDED.in(() -> LOG.error("the stream ends by a defect", e));
       Quarkus.asyncExit(1);
     }
   }

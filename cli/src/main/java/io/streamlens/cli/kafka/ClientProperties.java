@@ -1,13 +1,11 @@
 package io.streamlens.cli.kafka;
 
 import io.streamlens.cli.CommandException;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import io.streamlens.kafka.ClientFile;
+import io.streamlens.kafka.ClusterException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** What Kafka clients are made with, as given on the command line. */
@@ -25,21 +23,17 @@ public final class ClientProperties {
   public static Map<String, Object> of(String bootstrapServers, @Nullable Path commandConfig) {
     Map<String, Object> properties = new HashMap<>();
     if (commandConfig != null) {
-      Properties file = read(commandConfig);
-      file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
+      properties.putAll(read(commandConfig));
     }
     properties.put("bootstrap.servers", bootstrapServers);
     return properties;
   }
 
-  private static Properties read(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-      return properties;
-    } catch (IOException | IllegalArgumentException e) {
-      throw new CommandException(
-          "cannot read the Kafka client settings in " + file + " (--command-config): " + e, e);
+  private static Map<String, String> read(Path file) {
+    try {
+      return ClientFile.read(file, KafkaOptions.COMMAND_CONFIG);
+    } catch (ClusterException e) {
+      throw new CommandException(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.streamlens.cli.kafka;
 
 import io.streamlens.cli.CommandException;
+import io.streamlens.kafka.Refusal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,9 +14,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -71,7 +71,7 @@ public final class KafkaConnection implements AutoCloseable {
    * @throws CommandException if there is no such topic, with the command that makes it
    */
   public TopicDescription describe(String topic) {
-    return describe(topic, new DescribeTopicsOptions());
+    return describe(topic, AclOperation.DESCRIBE, new DescribeTopicsOptions());
   }
 
   /**
@@ -82,16 +82,19 @@ public final class KafkaConnection implements AutoCloseable {
    */
   public void requireWritable(String topic) {
     Set<AclOperation> allowed =
-        describe(topic, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+        describe(
+                topic,
+                AclOperation.WRITE,
+                new DescribeTopicsOptions().includeAuthorizedOperations(true))
             .authorizedOperations();
     // A broker that tells nothing is found out by writing.
     if (allowed != null && !allowed.isEmpty() && !allowed.contains(AclOperation.WRITE)) {
-      throw new CommandException(
-          "Kafka at %s does not allow writing to topic '%s'".formatted(servers, topic));
+      throw new CommandException(noRight(AclOperation.WRITE, topic));
     }
   }
 
-  private TopicDescription describe(String topic, DescribeTopicsOptions options) {
+  private TopicDescription describe(
+      String topic, AclOperation needed, DescribeTopicsOptions options) {
     KafkaFuture<TopicDescription> description =
         admin.describeTopics(List.of(topic), options).topicNameValues().get(topic);
     try {
@@ -100,8 +103,16 @@ public final class KafkaConnection implements AutoCloseable {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw missingTopic(servers, "topic '" + topic + "' is missing", e);
       }
+      if (e.getCause() instanceof TopicAuthorizationException) {
+        throw new CommandException(noRight(needed, topic), e);
+      }
       throw e;
     }
+  }
+
+  private String noRight(AclOperation needed, String topic) {
+    return new Refusal(servers, KafkaOptions.COMMAND_CONFIG)
+        .right(needed.name(), "topic '" + topic + "'");
   }
 
   private static CommandException missingTopic(String servers, String what, Throwable cause) {
@@ -137,13 +148,11 @@ public final class KafkaConnection implements AutoCloseable {
               + ": is it running there? (--bootstrap-server; './streamlens broker' starts one)";
     } else if (cause instanceof UnknownTopicOrPartitionException) {
       return missingTopic(servers, "a topic is missing", cause);
-    } else if (cause instanceof AuthenticationException) {
-      what =
-          "Kafka at " + servers + " refuses the log-in (--command-config): " + cause.getMessage();
-    } else if (cause instanceof AuthorizationException) {
-      what = "Kafka at " + servers + " does not allow it: " + cause.getMessage();
     } else {
-      what = "Kafka at " + servers + ": " + cause.getMessage();
+      what =
+          new Refusal(servers, KafkaOptions.COMMAND_CONFIG)
+              .of(cause)
+              .orElseGet(() -> "Kafka at " + servers + ": " + cause.getMessage());
     }
     return new CommandException(what, cause);
   }

@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 /** The options of every command that reaches Kafka, named as Kafka's own tools name them. */
 public final class KafkaOptions {
 
+  /** The option that names the file with client settings. */
+  static final String COMMAND_CONFIG = "--command-config";
+
   @Option(
       names = {"--bootstrap-server", "--bootstrap-servers"},
       paramLabel = "HOST:PORT",
@@ -18,7 +21,7 @@ public final class KafkaOptions {
   private String bootstrapServers = "";
 
   @Option(
-      names = "--command-config",
+      names = COMMAND_CONFIG,
       paramLabel = "FILE",
       description = "Properties file with settings for the Kafka clients, such as security.")
   private @Nullable Path commandConfig;

@@ -162,7 +162,7 @@ public final class SendCommand implements Callable<Integer> {
   private void send(int count, LongFunction<OutgoingImage> images) {
     Map<String, Object> client = kafka.clientProperties();
     try (KafkaConnection connection = KafkaConnection.open(client)) {
-      connection.describe(topic);
+      connection.requireWritable(topic);
     }
     long start = System.nanoTime();
     try (ImageSender sender = new ImageSender(client, topic)) {

@@ -1,6 +1,7 @@
 package io.streamlens.inference.batching;
 
 import io.streamlens.modelstore.ModelVersion;
+import java.util.List;
 
 /** Told of each batch that has run; called on the batch's thread, so it must be quick. */
 public interface BatchListener {
@@ -18,11 +19,32 @@ public interface BatchListener {
    */
   void batchDone(ModelVersion model, int size, long queueNanos, long modelNanos);
 
+  /**
+   * The same, before any of its images is answered; for whoever wants to know which they are.
+   *
+   * @param images a view that must not be kept
+   */
+  default void batchDone(
+      ModelVersion model, List<PredictionCallback> images, long queueNanos, long modelNanos) {
+    batchDone(model, images.size(), queueNanos, modelNanos);
+  }
+
   /** Tells this one first, then {@code other}. */
   default BatchListener and(BatchListener other) {
-    return (model, size, queueNanos, modelNanos) -> {
-      batchDone(model, size, queueNanos, modelNanos);
-      other.batchDone(model, size, queueNanos, modelNanos);
+    BatchListener first = this;
+    return new BatchListener() {
+      @Override
+      public void batchDone(ModelVersion model, int size, long queueNanos, long modelNanos) {
+        first.batchDone(model, size, queueNanos, modelNanos);
+        other.batchDone(model, size, queueNanos, modelNanos);
+      }
+
+      @Override
+      public void batchDone(
+          ModelVersion model, List<PredictionCallback> images, long queueNanos, long modelNanos) {
+        first.batchDone(model, images, queueNanos, modelNanos);
+        other.batchDone(model, images, queueNanos, modelNanos);
+      }
     };
   }
 }

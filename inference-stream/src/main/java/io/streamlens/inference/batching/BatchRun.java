@@ -2,6 +2,7 @@ package io.streamlens.inference.batching;
 
 import io.streamlens.inference.batching.ModelSource.Lease;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -66,10 +67,24 @@ final class BatchRun {
     float[] probabilities = lease.classifier().classify(pixels);
     long end = System.nanoTime();
     listener.batchDone(
-        lease.version(), batch.size(), start - batch.get(0).submittedNanos, end - start);
+        lease.version(), answers(batch), start - batch.get(0).submittedNanos, end - start);
     for (int row = batch.size() - 1; row >= 0; row--) {
       batch.get(row).answer.complete(new Prediction(lease.version(), probabilities, row));
     }
+  }
+
+  private static List<PredictionCallback> answers(List<WaitingImage> batch) {
+    return new AbstractList<>() {
+      @Override
+      public PredictionCallback get(int index) {
+        return batch.get(index).answer;
+      }
+
+      @Override
+      public int size() {
+        return batch.size();
+      }
+    };
   }
 
   /** Called by the watch, while the batch's own thread is still in the model. */

@@ -1,5 +1,7 @@
 package io.streamlens.inference.batching;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where the answer to one image goes. Called on a thread of the batcher, which has other images to
  * answer: must be quick. The first call counts; after a batch that was given up as stuck a second
@@ -14,6 +16,14 @@ public interface PredictionCallback {
    * @return whether this was the first call
    */
   boolean complete(Prediction prediction);
+
+  /**
+   * What the answer is for, to a listener of the batches that knows what to make of it; null for
+   * nothing that concerns one.
+   */
+  default @Nullable Object subject() {
+    return null;
+  }
 
   /**
    * There will be no answer.

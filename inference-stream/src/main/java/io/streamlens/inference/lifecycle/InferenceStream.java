@@ -1,14 +1,15 @@
 package io.streamlens.inference.lifecycle;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.batching.ModelUnavailableException;
+import io.streamlens.inference.deadletter.DeadLetterReport;
 import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.DecodingJournal;
 import io.streamlens.inference.decoding.ImageDecoding;
 import io.streamlens.inference.lifecycle.StreamRun.End;
+import io.streamlens.inference.metrics.KafkaStreamsBinding;
 import io.streamlens.inference.metrics.ModelMetrics;
 import io.streamlens.inference.metrics.StreamMetrics;
 import io.streamlens.inference.outcome.ClassificationHeaders;
@@ -28,6 +29,8 @@ import io.streamlens.inference.topology.ClassificationTopology.Parts;
 import io.streamlens.inference.topology.ClassificationTopology.Topics;
 import io.streamlens.inference.topology.OutputRecords;
 import io.streamlens.inference.topology.StreamListener;
+import io.streamlens.kafka.ClusterException;
+import io.streamlens.kafka.Refusal;
 import io.streamlens.modelstore.ModelStoreException;
 import io.streamlens.modelstore.ModelStores;
 import io.streamlens.modelstore.image.ImageReader;
@@ -186,7 +189,7 @@ public final class InferenceStream {
     } catch (DeviceUnavailableException e) {
       state = StreamState.FAILED;
       throw new StartException("streamlens.device: " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ClusterException e) {
       state = StreamState.FAILED;
       throw new StartException(String.valueOf(e.getMessage()), e);
     } catch (RuntimeException | Error e) {
@@ -200,9 +203,7 @@ public final class InferenceStream {
     try (ModelSupplier models = modelSuppliers.get();
         slot;
         @Nullable DecodingJournal journal = openJournal()) {
-      TopicCheck.Found topics =
-          TopicCheck.check(
-              clients, settings.bootstrapServers(), settings.topics(), settings.eventTopics());
+      TopicCheck.Found topics = TopicCheck.check(clients, settings);
       tellsOfModels = topics.servingEvents();
       Properties properties = KafkaStreamsProperties.of(settings, clients, topics.maxOutputBytes());
       streamUntilStopped(models, topics, properties, journal);
@@ -234,6 +235,7 @@ public final class InferenceStream {
         new ModelRefresher(models, slot, settings.modelRefresh(), pace, modelListener, clock)) {
       refresher = started;
       ModelMetrics.watch(registry, started::report);
+      ModelMetrics.watchServing(registry, () -> slot.serving().isPresent(), () -> state.isReady());
       streamUntilStopped(started, topics, properties, journal);
     }
   }
@@ -244,6 +246,7 @@ public final class InferenceStream {
       Properties properties,
       @Nullable DecodingJournal journal) {
     StreamMetrics metrics = new StreamMetrics(registry, clock);
+    DeadLetterReport deadLetters = new DeadLetterReport();
     ReplacementBudget replacements =
         new ReplacementBudget(THREAD_REPLACEMENTS, REPLACEMENT_WINDOW, clock);
     ImageDecoding decoding =
@@ -273,7 +276,7 @@ public final class InferenceStream {
                 outputs(topics),
                 pace,
                 settings.drainTimeout(),
-                metrics.and(streamListener),
+                metrics.and(deadLetters).and(streamListener),
                 clock);
         end = stream(parts, properties, replacements);
       }
@@ -321,9 +324,9 @@ public final class InferenceStream {
           }
         };
     Topology built = topology.apply(settings.topics(), parts);
-    try (StreamRun run = new StreamRun(built, properties, replacements, running);
-        KafkaStreamsMetrics kafkaMetrics = new KafkaStreamsMetrics(run.streams())) {
-      kafkaMetrics.bindTo(registry);
+    Refusal refusal = new Refusal(settings.bootstrapServers(), ClientConfig.KEY);
+    try (StreamRun run = new StreamRun(built, properties, replacements, running, refusal);
+        KafkaStreamsBinding figures = new KafkaStreamsBinding(run.streams(), registry)) {
       current = run;
       if (stop.getCount() == 0) {
         return End.CLOSED;

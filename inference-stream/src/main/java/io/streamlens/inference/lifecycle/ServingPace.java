@@ -1,5 +1,6 @@
 package io.streamlens.inference.lifecycle;
 
+import io.streamlens.inference.event.OperatorEvent;
 import io.streamlens.inference.serving.ModelListener;
 import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.inference.serving.SpeedLimit;
@@ -64,7 +65,7 @@ final class ServingPace implements ModelListener, SpeedLimit, Supplier<InFlightB
         StartWarnings.of(
             settings, fullBatchTime, maxRecordBytes, Runtime.getRuntime().maxMemory())) {
       if (warned.add(warning.replaceAll("\\d+ ms", ""))) {
-        LOG.warn(warning);
+        OperatorEvent.SETTINGS_WARNING.in(() -> LOG.warn(warning));
       }
     }
   }

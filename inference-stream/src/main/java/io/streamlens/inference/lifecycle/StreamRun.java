@@ -1,10 +1,15 @@
 package io.streamlens.inference.lifecycle;
 
 import io.streamlens.inference.batching.ModelUnavailableException;
+import io.streamlens.inference.event.OperatorEvent;
+import io.streamlens.kafka.Refusal;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
@@ -35,26 +40,50 @@ final class StreamRun implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final ReplacementBudget replacements;
+  private final Refusal refusal;
   private final CompletableFuture<End> end = new CompletableFuture<>();
 
   /**
    * @param running told whether the stream threads run, whenever that changes
+   * @param refusal puts into words that Kafka no longer lets us in
    */
   StreamRun(
       Topology topology,
       Properties properties,
       ReplacementBudget replacements,
-      Consumer<Boolean> running) {
+      Consumer<Boolean> running,
+      Refusal refusal) {
     this.replacements = replacements;
+    this.refusal = refusal;
     streams = new KafkaStreams(topology, properties);
     streams.setUncaughtExceptionHandler(this::decide);
     streams.setStateListener(
         (now, before) -> {
           running.accept(now == State.RUNNING);
+          tell(now);
           if (now == State.ERROR) {
             end.complete(End.FAILED);
           }
         });
+  }
+
+  /** What becomes of the partitions, for whoever looks for the reason of a pause. */
+  private void tell(State now) {
+    if (now == State.REBALANCING) {
+      OperatorEvent.REBALANCE.in(() -> LOG.info("the group hands its partitions out anew"));
+    } else if (now == State.RUNNING) {
+      String partitions =
+          streams.metadataForLocalThreads().stream()
+              .flatMap(thread -> thread.activeTasks().stream())
+              .flatMap(task -> task.topicPartitions().stream())
+              .map(Object::toString)
+              .sorted()
+              .collect(Collectors.joining(", "));
+      OperatorEvent.PARTITIONS_ASSIGNED.in(
+          () ->
+              LOG.info(
+                  "images are taken from {}", partitions.isEmpty() ? "no partition" : partitions));
+    }
   }
 
   KafkaStreams streams() {
@@ -65,29 +94,51 @@ final class StreamRun implements AutoCloseable {
     streams.start();
   }
 
-  /** Waits until the run ends; it must be closed in any case. */
+  /**
+   * Waits until the run ends; it must be closed in any case.
+   *
+   * @throws StartException if Kafka no longer lets us do what we must
+   */
   End await() {
-    return end.join();
+    try {
+      return end.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof StartException refused ? refused : e;
+    }
   }
 
   private StreamThreadExceptionResponse decide(Throwable failure) {
-    if (causedByModel(failure)) {
-      LOG.error("the stream pauses with its offsets kept: {}", rootMessage(failure));
+    if (hasCause(failure, ModelUnavailableException.class)) {
+      OperatorEvent event =
+          hasCause(failure, TimeoutException.class)
+              ? OperatorEvent.DRAIN_TIMEOUT
+              : OperatorEvent.STREAM_PAUSED;
+      event.in(
+          () -> LOG.error("the stream pauses with its offsets kept: {}", rootMessage(failure)));
       end.complete(End.MODEL_UNAVAILABLE);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
+    String refused = refusal.of(failure).orElse(null);
+    if (refused != null) {
+      // Another thread would hear the same.
+      end.completeExceptionally(new StartException(refused, failure));
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (replacements.tryTake()) {
-      LOG.error("a stream thread died and is replaced; its images are read again", failure);
+      OperatorEvent.THREAD_REPLACED.in(
+          () ->
+              LOG.error(
+                  "a stream thread died and is replaced; its images are read again", failure));
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
-    LOG.error("stream threads die again and again", failure);
+    OperatorEvent.STREAM_ENDED.in(() -> LOG.error("stream threads die again and again", failure));
     end.complete(End.FAILED);
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
-  private static boolean causedByModel(Throwable failure) {
+  private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ModelUnavailableException) {
+      if (type.isInstance(cause)) {
         return true;
       }
     }
@@ -106,9 +157,12 @@ final class StreamRun implements AutoCloseable {
   @Override
   public void close() {
     if (!streams.close(CLOSE_TIMEOUT)) {
-      LOG.warn(
-          "the stream threads did not end within {}: images in flight will be read again by others",
-          CLOSE_TIMEOUT);
+      OperatorEvent.CLOSE_TIMEOUT.in(
+          () ->
+              LOG.warn(
+                  "the stream threads did not end within {}: images in flight will be read again by"
+                      + " others",
+                  CLOSE_TIMEOUT));
     }
     end.complete(End.CLOSED);
   }

@@ -2,6 +2,7 @@ package io.streamlens.inference.messaging;
 
 import io.smallrye.common.annotation.Identifier;
 import io.streamlens.inference.settings.ClientConfig;
+import io.streamlens.kafka.ClusterException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class MessagingClients {
         config.getOptionalValue(ClientConfig.KEY, String.class).map(String::strip).map(Path::of);
     try {
       return new HashMap<>(ClientConfig.read(file));
-    } catch (IllegalArgumentException e) {
+    } catch (ClusterException e) {
       return new HashMap<>();
     }
   }

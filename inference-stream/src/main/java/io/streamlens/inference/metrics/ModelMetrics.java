@@ -12,6 +12,7 @@ import io.streamlens.modelstore.ModelVersion;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,21 @@ public final class ModelMetrics implements ModelListener {
     Gauge.builder("streamlens.model.lag", () -> seconds(report.get().lag()))
         .description("For how long another version has served than its alias says")
         .baseUnit("seconds")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /** Shows whether a model serves, and whether images are classified. */
+  public static void watchServing(
+      MeterRegistry registry, BooleanSupplier serves, BooleanSupplier ready) {
+    flag(registry, "streamlens.model.serving", "Whether a verified model serves", serves);
+    flag(registry, "streamlens.ready", "Whether images are classified", ready);
+  }
+
+  private static void flag(
+      MeterRegistry registry, String name, String description, BooleanSupplier flag) {
+    Gauge.builder(name, () -> flag.getAsBoolean() ? 1 : 0)
+        .description(description)
         .strongReference(true)
         .register(registry);
   }

@@ -5,6 +5,7 @@ import io.streamlens.inference.batching.ImageFailedException;
 import io.streamlens.inference.batching.ModelSource;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.batching.Prediction;
+import io.streamlens.inference.batching.PredictionCallback;
 import io.streamlens.inference.batching.Priority;
 import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.ImageDecoding;
@@ -98,9 +99,25 @@ public final class ImageClassification {
     if (decoded.pixels() == null) {
       return CompletableFuture.completedFuture(decoded.rejected());
     }
-    return batcher
-        .submit(model, decoded.pixels(), Priority.STREAM)
-        .handle((prediction, failure) -> outcome(image, prediction, failure));
+    ImageAnswer answer = new ImageAnswer(image);
+    batcher.submit(model, decoded.pixels(), Priority.STREAM, answer);
+    return answer.handle((prediction, failure) -> outcome(image, prediction, failure));
+  }
+
+  /** The model's answer to one image. */
+  private static final class ImageAnswer extends CompletableFuture<Prediction>
+      implements PredictionCallback {
+
+    private final Image image;
+
+    ImageAnswer(Image image) {
+      this.image = image;
+    }
+
+    @Override
+    public Object subject() {
+      return image;
+    }
   }
 
   /** Decodes one image for one version of the model. */

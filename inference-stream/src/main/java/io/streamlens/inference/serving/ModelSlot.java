@@ -2,6 +2,7 @@ package io.streamlens.inference.serving;
 
 import io.streamlens.inference.batching.ModelSource;
 import io.streamlens.inference.batching.ModelUnavailableException;
+import io.streamlens.inference.event.OperatorEvent;
 import io.streamlens.inference.serving.SlotState.Serving;
 import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.ModelReference;
@@ -90,10 +91,12 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
       current = new BoundModel(this, next.model());
     }
     listener.serves(next.model(), before == null ? null : before.version());
-    LOG.info(
-        "model {} serves{}",
-        next.model().version().reference(),
-        before == null ? "" : " in place of " + before.version().reference());
+    OperatorEvent.MODEL_SERVES.in(
+        () ->
+            LOG.info(
+                "model {} serves{}",
+                next.model().version().reference(),
+                before == null ? "" : " in place of " + before.version().reference()));
     if (before != null) {
       retire(before, false);
     }
@@ -153,8 +156,12 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
       GoldenCheck.check(lease.classifier(), lease.version().manifest().golden(), lease.precision());
       return true;
     } catch (ClassificationException | CorruptModelException e) {
-      LOG.error(
-          "model {} fails on its golden samples: {}", lease.version().reference(), e.getMessage());
+      OperatorEvent.MODEL_FAILED.in(
+          () ->
+              LOG.error(
+                  "model {} fails on its golden samples: {}",
+                  lease.version().reference(),
+                  e.getMessage()));
       isStuck(lease);
       return false;
     }
@@ -191,7 +198,10 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
 
   private void drained(ServedModel model) {
     states.drained(model);
-    LOG.info("model {} has answered its last image and is closed", model.version().reference());
+    OperatorEvent.MODEL_DRAINED.in(
+        () ->
+            LOG.info(
+                "model {} has answered its last image and is closed", model.version().reference()));
     listener.drained(model.version());
   }
 

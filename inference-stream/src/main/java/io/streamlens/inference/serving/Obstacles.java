@@ -1,5 +1,6 @@
 package io.streamlens.inference.serving;
 
+import io.streamlens.inference.event.OperatorEvent;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,12 +57,14 @@ final class Obstacles {
   /** A version must not serve. */
   void rejected(Rejection rejection) {
     isNews(rejection.message(), null);
-    LOG.warn(
-        "{} is rejected ({}): {}; {}",
-        rejection.model(),
-        rejection.reason(),
-        rejection.message(),
-        whatGoesOn());
+    OperatorEvent.MODEL_REJECTED.in(
+        () ->
+            LOG.warn(
+                "{} is rejected ({}): {}; {}",
+                rejection.model(),
+                rejection.reason(),
+                rejection.message(),
+                whatGoesOn()));
     listener.rejected(rejection);
   }
 
@@ -81,12 +84,14 @@ final class Obstacles {
     String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     Setback now = new Setback(slot.reference().toString(), reason, what, clock.instant());
     if (isNews(what, now)) {
-      LOG.warn(
-          "{} cannot be taken up now ({}): {}; {}, and it is tried again",
-          slot.reference(),
-          reason,
-          what,
-          whatGoesOn());
+      OperatorEvent.MODEL_UNAVAILABLE.in(
+          () ->
+              LOG.warn(
+                  "{} cannot be taken up now ({}): {}; {}, and it is tried again",
+                  slot.reference(),
+                  reason,
+                  what,
+                  whatGoesOn()));
       listener.setBack(now);
     }
   }

@@ -1,13 +1,9 @@
 package io.streamlens.inference.settings;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import io.streamlens.kafka.ClientFile;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 
 /** The properties file that all Kafka clients get. */
 public final class ClientConfig {
@@ -20,20 +16,9 @@ public final class ClientConfig {
   /**
    * The properties in the file; none without a file.
    *
-   * @throws IllegalArgumentException in one line if it cannot be read
+   * @throws io.streamlens.kafka.ClusterException in one line if it cannot be read
    */
   public static Map<String, String> read(Optional<Path> file) {
-    Map<String, String> properties = new TreeMap<>();
-    if (file.isPresent()) {
-      Properties read = new Properties();
-      try (Reader reader = Files.newBufferedReader(file.get())) {
-        read.load(reader);
-      } catch (IOException | IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            KEY + ": cannot read " + file.get() + ": " + e.getMessage(), e);
-      }
-      read.forEach((name, value) -> properties.put(name.toString(), value.toString()));
-    }
-    return properties;
+    return file.map(path -> ClientFile.read(path, KEY)).orElse(Map.of());
   }
 }

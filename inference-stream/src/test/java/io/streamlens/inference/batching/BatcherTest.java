@@ -11,6 +11,7 @@ import io.streamlens.inference.TestModels;
 import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.modelstore.ModelReference;
+import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.manifest.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,50 @@ class BatcherTest {
         assertEquals(0.7f, answers.get(i).join().probability(i + 1));
       }
       assertEquals(List.of(4), classifier.batchSizes);
+    }
+  }
+
+  @Test
+  void shouldTellItsListenersWhichImagesABatchHadBeforeTheyAreAnswered() {
+    List<Object> subjects = new ArrayList<>();
+    BatchListener told =
+        new BatchListener() {
+          @Override
+          public void batchDone(ModelVersion model, int size, long queueNanos, long modelNanos) {}
+
+          @Override
+          public void batchDone(
+              ModelVersion model,
+              List<PredictionCallback> images,
+              long queueNanos,
+              long modelNanos) {
+            images.forEach(image -> subjects.add(image.subject()));
+          }
+        };
+    BatchingSettings settings = new BatchingSettings(2, NEVER, 1, LIMIT, 100, 1 << 20);
+    try (Batcher batcher = new Batcher(settings, BatchListener.NONE.and(told))) {
+      Named first = new Named("first");
+      Named second = new Named("second");
+      batcher.submit(slot, new byte[] {1, 0, 0, 0}, Priority.STREAM, first);
+      batcher.submit(slot, new byte[] {2, 0, 0, 0}, Priority.STREAM, second);
+      second.join();
+
+      assertEquals(List.of("first", "second"), subjects);
+    }
+  }
+
+  private static final class Named extends CompletableFuture<Prediction>
+      implements PredictionCallback {
+
+    private final String name;
+
+    Named(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public Object subject() {
+      return name;
     }
   }
 

@@ -69,6 +69,13 @@ final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until it has ended by itself. */
+  void awaitExit() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("still running:\n" + tail());
+    }
+  }
+
   /** SIGSTOP: it holds still in the middle of whatever it does, without knowing. */
   void freeze() throws InterruptedException {
     signal("-STOP");

@@ -10,10 +10,20 @@ final class Product {
 
   /** The inference stream's runnable jar. */
   static Path runner() {
+    return runner("inference-stream");
+  }
+
+  /** That of another version. */
+  static Path previousRunner() {
+    return Path.of(System.getProperty(UpgradeIT.PREVIOUS)).resolve("quarkus-run.jar");
+  }
+
+  /** The runnable jar of a service, by its module. */
+  static Path runner(String module) {
     Path runner =
         Path.of(
             System.getProperty("project.root", ".."),
-            "inference-stream",
+            module,
             "target",
             "quarkus-app",
             "quarkus-run.jar");

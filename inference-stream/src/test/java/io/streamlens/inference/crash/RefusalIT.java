@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class RefusalIT {
         overwrite(file, damaged);
 
         assertFalse(verify(store).isEmpty(), name);
-        String line = start(broker.bootstrapServers(), store, "tiny", 1);
+        String line = start(broker.bootstrapServers(), store, "tiny");
 
         assertTrue(line.contains("cannot serve tiny@champion"), line);
         assertTrue(line.contains(name), line);
@@ -62,16 +61,16 @@ class RefusalIT {
     TinyModel.publish(store, work);
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary())) {
       String servers = broker.bootstrapServers();
-      String noTopic = start(servers, store, "tiny", 1);
+      String noTopic = start(servers, store, "tiny");
       assertTrue(noTopic.startsWith("topic 'images' does not exist on " + servers), noTopic);
 
       createTopics(broker);
-      String noModel = start(servers, store, "other", 1);
+      String noModel = start(servers, store, "other");
       assertTrue(noModel.contains("'other'"), noModel);
-      String noStore = start(servers, work.resolve("nowhere"), "tiny", 1);
+      String noStore = start(servers, work.resolve("nowhere"), "tiny");
       assertTrue(noStore.contains("nowhere"), noStore);
     }
-    String noBroker = start("localhost:" + freePort(), store, "tiny", 1);
+    String noBroker = start("localhost:" + freePort(), store, "tiny");
     assertTrue(noBroker.startsWith("no Kafka broker answers at localhost:"), noBroker);
   }
 
@@ -97,38 +96,22 @@ class RefusalIT {
     }
   }
 
-  /** The one line on stderr; TensorFlow's own chatter does not count. */
-  private String start(String servers, Path store, String model, int expectedExit)
+  private String start(String servers, Path store, String model)
       throws IOException, InterruptedException {
-    Path errors = work.resolve("errors");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-Dstreamlens.store=" + store.toUri(),
-                "-Dstreamlens.model=" + model,
-                "-Dstreamlens.model-wait=false",
-                "-Dstreamlens.journal=" + work.resolve("journal"),
-                "-Dkafka.bootstrap.servers=" + servers,
-                "-Dquarkus.http.port=0",
-                "-jar",
-                Product.runner().toString())
-            .redirectError(errors.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
-      List<String> lines =
-          Files.readAllLines(errors).stream()
-              .filter(line -> !line.matches("(WARNING: All log messages|[IWE]\\d{4} ).*"))
-              .toList();
-      assertEquals(expectedExit, process.exitValue(), () -> lines.toString());
-      assertEquals(1, lines.size(), () -> String.join("\n", lines));
-      return lines.get(0);
-    } finally {
-      process.destroyForcibly();
-    }
+    return RefusedStart.line(
+        "inference-stream",
+        Map.of(
+            "streamlens.store",
+            store.toUri().toString(),
+            "streamlens.model",
+            model,
+            "streamlens.model-wait",
+            "false",
+            "streamlens.journal",
+            work.resolve("journal").toString(),
+            "kafka.bootstrap.servers",
+            servers),
+        work);
   }
 
   private static int freePort() throws IOException {

@@ -25,6 +25,10 @@ public final class StreamProcess implements AutoCloseable {
   public enum Program {
     /** The product, as it is shipped. */
     PRODUCT,
+    /** The trainer as a service, as it is shipped. */
+    TRAINER,
+    /** The product as it was, from the directory that {@code -Dprevious.app} names. */
+    PREVIOUS,
     /** The product's own stream, without Quarkus, whose threads can be made to die. */
     MORTAL_THREADS,
     /** The control, whose queue is not drained before a commit; its threads can die too. */
@@ -75,6 +79,11 @@ public final class StreamProcess implements AutoCloseable {
   /** SIGTERM; returns when the process is gone. */
   public void terminate() throws InterruptedException {
     process.terminate();
+  }
+
+  /** Waits until it has ended by itself. */
+  public void awaitExit() throws InterruptedException {
+    process.awaitExit();
   }
 
   /** Starts it again after it has ended. */
@@ -144,6 +153,10 @@ public final class StreamProcess implements AutoCloseable {
     properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
     if (program == Program.PRODUCT) {
       command.addAll(List.of("-jar", Product.runner().toString()));
+    } else if (program == Program.TRAINER) {
+      command.addAll(List.of("-jar", Product.runner("trainer").toString()));
+    } else if (program == Program.PREVIOUS) {
+      command.addAll(List.of("-jar", Product.previousRunner().toString()));
     } else {
       command.addAll(
           List.of(

@@ -166,7 +166,7 @@ public final class S3Proxy implements AutoCloseable {
     return location;
   }
 
-  private static String classPath() throws IOException {
+  static String classPath() throws IOException {
     Path file =
         Path.of(System.getProperty("project.root"), "model-store", "target", "s3proxy.classpath");
     if (!Files.exists(file)) {

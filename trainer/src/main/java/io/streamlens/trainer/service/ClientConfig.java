@@ -1,15 +1,13 @@
 package io.streamlens.trainer.service;
 
 import io.smallrye.common.annotation.Identifier;
+import io.streamlens.kafka.ClientFile;
+import io.streamlens.kafka.ClusterException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
@@ -33,29 +31,21 @@ class ClientConfig {
     }
     try {
       return read(Path.of(file.strip()));
-    } catch (StartException e) {
+    } catch (ClusterException e) {
       LOG.debug("no client settings", e);
       return new HashMap<>();
     }
   }
 
-  /**
-   * @throws StartException if it cannot be read
-   */
-  static Map<String, Object> read(Path file) {
-    Properties read = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      read.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StartException(
-          TrainerSettings.CLIENT_CONFIG + ": cannot read " + file + ": " + e.getMessage(), e);
-    }
-    Map<String, Object> properties = new HashMap<>();
-    read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
-    return properties;
+  private static Map<String, Object> read(Path file) {
+    return new HashMap<>(ClientFile.read(file, TrainerSettings.CLIENT_CONFIG));
   }
 
-  /** What a client of our own is made with. */
+  /**
+   * What a client of our own is made with.
+   *
+   * @throws ClusterException if the file cannot be read
+   */
   static Map<String, Object> of(TrainerSettings settings) {
     Map<String, Object> properties = new HashMap<>();
     settings.clientConfig().ifPresent(file -> properties.putAll(read(file)));

@@ -1,59 +1,32 @@
 package io.streamlens.trainer.service;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import io.streamlens.kafka.ClusterCheck;
+import io.streamlens.kafka.ClusterException;
+import org.apache.kafka.common.acl.AclOperation;
 
-/** Whether the topics are there, looked at before any work. */
+/** Whether all is there and allowed that the trainer needs of Kafka, looked at before any work. */
 final class TopicCheck {
-
-  private static final int TIMEOUT_MS = 10_000;
 
   private TopicCheck() {}
 
   /**
-   * Looks for each topic through a client of its own.
+   * Looks through a client of its own.
    *
-   * @param client what it is made with
-   * @throws StartException naming the topic that is missing, or the broker that does not answer
+   * @param hearsRequests whether requests are read from their topic
+   * @throws StartException naming the broker that does not answer, the topic that is missing, or
+   *     the right that is
    */
-  static void check(Map<String, Object> client, List<String> topics) {
-    Object servers = client.get("bootstrap.servers");
-    Map<String, Object> properties = new HashMap<>(client);
-    properties.put("default.api.timeout.ms", TIMEOUT_MS);
-    properties.put("request.timeout.ms", TIMEOUT_MS / 2);
-    try (Admin admin = Admin.create(properties)) {
-      for (String topic : topics) {
-        check(admin, servers, topic);
+  static void check(TrainerSettings settings, boolean hearsRequests) {
+    try (ClusterCheck cluster =
+        ClusterCheck.open(ClientConfig.of(settings), TrainerSettings.CLIENT_CONFIG)) {
+      if (hearsRequests) {
+        cluster.topic(settings.topics().requests(), AclOperation.READ);
+        cluster.group(settings.group());
       }
-    } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new StartException("kafka.bootstrap.servers=" + servers + ": " + cause.getMessage(), e);
-    }
-  }
-
-  private static void check(Admin admin, Object servers, String topic) {
-    try {
-      admin.describeTopics(List.of(topic)).allTopicNames().get();
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      if (cause instanceof UnknownTopicOrPartitionException) {
-        throw new StartException(
-            "topic '%s' does not exist on %s: create it with './streamlens topics create --bootstrap-server %s'"
-                .formatted(topic, servers, servers),
-            cause);
-      }
-      throw new StartException(
-          "Kafka at %s does not tell of topic '%s' (is it running, and is kafka.bootstrap.servers right?): %s"
-              .formatted(servers, topic, cause.getMessage()),
-          cause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted while looking at topic '" + topic + "'", e);
+      cluster.topic(settings.topics().events(), AclOperation.WRITE);
+      cluster.topic(settings.topics().modelEvents(), AclOperation.WRITE);
+    } catch (ClusterException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
 }

@@ -55,7 +55,7 @@ public class TrainerApplication implements QuarkusApplication {
       TrainerSettings settings =
           TrainerSettings.read(key -> config.getOptionalValue(key, String.class), names());
       if (settings.announce()) {
-        TopicCheck.check(ClientConfig.of(settings), settings.topics());
+        TopicCheck.check(settings, arguments.length == 0);
       }
       service.open(settings);
       return arguments.length == 0 ? serve() : train(request(arguments));

@@ -7,7 +7,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,7 +19,8 @@ import java.util.function.Function;
  * @param data has a directory for each data set whose files are given by hand
  * @param bootstrapServers of Kafka
  * @param clientConfig a properties file for all Kafka clients
- * @param topics that must be there: requests, events, model events
+ * @param topics that must be there
+ * @param group the consumer group of the requests
  * @param announce whether events are sent to Kafka; otherwise they are logged
  * @param announceTimeout how long to wait until an event is certain to arrive
  * @param limits of the job store
@@ -34,7 +34,8 @@ public record TrainerSettings(
     Optional<Path> data,
     String bootstrapServers,
     Optional<Path> clientConfig,
-    List<String> topics,
+    Topics topics,
+    String group,
     boolean announce,
     Duration announceTimeout,
     JobStore.Limits limits,
@@ -69,6 +70,7 @@ public record TrainerSettings(
             reader.text("kafka.bootstrap.servers").orElse("localhost:9092"),
             reader.text(CLIENT_CONFIG).map(text -> file(CLIENT_CONFIG, text)),
             topics(reader),
+            reader.text(PREFIX + "trainer-group").orElse("streamlens-trainer"),
             reader.flag(PREFIX + "announce", true),
             reader.duration(
                 PREFIX + "announce-timeout",
@@ -82,13 +84,15 @@ public record TrainerSettings(
                 reader.share(PREFIX + "gate-min-accuracy", 0),
                 reader.share(PREFIX + "gate-class-floor", 0)),
             reader.bytes(PREFIX + "max-dataset-bytes", 1L << 30, 1L << 20, Integer.MAX_VALUE - 8L));
-    reader.text(PREFIX + "trainer-group");
     reader.refuseUnknown(PREFIX, names);
     return settings;
   }
 
-  private static List<String> topics(SettingsReader reader) {
-    return List.of(
+  /** The topics that are read ({@code requests}) and written. */
+  record Topics(String requests, String events, String modelEvents) {}
+
+  private static Topics topics(SettingsReader reader) {
+    return new Topics(
         reader.text(PREFIX + "training-requests-topic").orElse("training-requests"),
         reader.text(PREFIX + "training-events-topic").orElse("training-events"),
         reader.text(PREFIX + "model-events-topic").orElse("model-events"));
