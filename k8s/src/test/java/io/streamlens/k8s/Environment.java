@@ -19,7 +19,8 @@ final class Environment {
           "JOB_NAME",
           "AWS_REGION",
           "AWS_ENDPOINT_URL_S3",
-          "KAFKA_BOOTSTRAP_SERVERS");
+          "KAFKA_BOOTSTRAP_SERVERS",
+          "QUARKUS_LOG_CONSOLE_JSON_ENABLED");
 
   private Environment() {}
 
