@@ -53,7 +53,7 @@ final class Bench {
     this.plan = plan;
     this.models = models;
     this.directory = directory;
-    this.results = new Results(terminal, plan.rows());
+    this.results = new Results(terminal, plan, settings.effort());
   }
 
   /**
@@ -115,7 +115,7 @@ final class Bench {
       process.awaitLine("ready");
       for (RecordFormat format : plan.decoders()) {
         // Java code, other than TensorFlow's, is slow until it is compiled.
-        double warmUp = 5 * settings.effort().modelSeconds();
+        double warmUp = 10 * settings.effort().modelSeconds();
         measure(process, "run " + format.name() + " ", Plan.decoder(format), warmUp);
       }
     }

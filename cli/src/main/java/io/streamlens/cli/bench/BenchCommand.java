@@ -2,6 +2,7 @@ package io.streamlens.cli.bench;
 
 import io.streamlens.cli.ReportFile;
 import io.streamlens.cli.ShutdownHook;
+import io.streamlens.cli.bench.report.BenchPage;
 import io.streamlens.cli.bench.report.BenchReport;
 import io.streamlens.cli.bench.report.BenchTable;
 import io.streamlens.cli.bench.report.Group;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./streamlens bench --quick",
       "  ./streamlens bench --json bench.json --html bench.html",
-      "  ./streamlens bench --only pipeline,kafka --network lenet5 --format raw --load catch-up"
+      "  ./streamlens bench --only pipeline,kafka --network lenet5 --load catch-up,50"
     })
 public final class BenchCommand implements Callable<Integer> {
 
@@ -57,35 +59,41 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--only",
       paramLabel = "GROUP",
       split = ",",
-      description = "ceiling, decoder, pipeline, crayfish, kafka, naive, naive-mended.")
+      showDefaultValue = Visibility.NEVER,
+      description = "${COMPLETION-CANDIDATES}; may be given several times. Default: all.")
   private List<Group> groups = List.of();
 
   @Option(
       names = "--network",
       paramLabel = "NAME",
       split = ",",
-      description = "softmax, lenet5, convnet, convnet-large, crayfish.")
+      showDefaultValue = Visibility.NEVER,
+      description = "softmax, lenet5, convnet, convnet-large, crayfish. Default: all.")
   private List<String> networks = List.of();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       split = ",",
-      description = "raw, png, jpeg, json.")
+      showDefaultValue = Visibility.NEVER,
+      description = "raw, png, jpeg, json. Default: all.")
   private List<String> formats = List.of();
 
   @Option(
       names = "--delivery",
       paramLabel = "D",
       split = ",",
-      description = "exactly-once, at-least-once.")
+      showDefaultValue = Visibility.NEVER,
+      description = "exactly-once, at-least-once. Default: all.")
   private List<String> deliveries = List.of();
 
   @Option(
       names = "--load",
       paramLabel = "LOAD",
       split = ",",
-      description = "catch-up (a full topic), or 25, 50, 75, 90: per cent of what it can take.")
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "catch-up (a full topic), 25, 50, 75, 90 (per cent of what it can take). Default: all.")
   private List<LoadLevel> loads = List.of();
 
   @Option(
@@ -134,12 +142,19 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "-D",
+      showDefaultValue = Visibility.NEVER,
       paramLabel = "NAME=VALUE",
       description = "A setting of the inference stream; may be given several times.")
   private Map<String, String> stream = new LinkedHashMap<>();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write the results as JSON.")
   private @Nullable Path json;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write the results as one page with charts.")
+  private @Nullable Path html;
 
   public BenchCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -155,10 +170,13 @@ public final class BenchCommand implements Callable<Integer> {
     Effort effort = effort();
     Plan plan = Plan.of(quick, effort, selection(), precisions);
     if (plan.rows() == 0) {
-      throw usage("nothing is left to measure: --only, --network, --format, --load exclude it all");
+      throw usage(
+          "nothing is left to measure: these options exclude all rows"
+              + (quick ? " (--quick has the networks convnet and crayfish only)" : ""));
     }
     Datasets.check(dataset, FolderOptions.DEFAULT);
     ReportFile jsonFile = new ReportFile(json);
+    ReportFile htmlFile = new ReportFile(html);
     BenchSettings settings =
         new BenchSettings(effort, quick, precision(), dataset, data, models, stream);
     terminal.print(machine.toString());
@@ -166,6 +184,7 @@ public final class BenchCommand implements Callable<Integer> {
       BenchReport report = Bench.run(terminal, settings, plan, machine, hook);
       new BenchTable(terminal).print(report.rows(), report.claims());
       jsonFile.write(report.toJson());
+      htmlFile.write(BenchPage.of(report));
     }
     return 0;
   }

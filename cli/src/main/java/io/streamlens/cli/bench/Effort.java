@@ -24,8 +24,8 @@ record Effort(
 
   /** About 25 minutes in all on two cores. */
   static final Effort FULL =
-      new Effort(4, 1, 3, 1_000_000, 25, 0.5, List.of(1, 8, 32, 64, 128, 256));
+      new Effort(4, 1, 3, 1_000_000, 25, 0.4, List.of(1, 8, 32, 64, 128, 256));
 
   /** About two minutes. */
-  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 5, 0.4, List.of(1, 32, 64));
+  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 5, 0.3, List.of(1, 32, 64));
 }

@@ -32,12 +32,10 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
   /** Cheap to run: by it a stream is made warm. */
   static final String WARM_UP = "softmax";
 
-  private static final String HEAVY = "convnet-large";
-  private static final String SMALL_BATCH_NORM = "convnet";
-  private static final List<String> SMALL = List.of("softmax", "lenet5", SMALL_BATCH_NORM);
-  private static final Set<LoadLevel> CATCH_UP = EnumSet.of(LoadLevel.CATCH_UP);
-  private static final Set<LoadLevel> ALL_LOADS = EnumSet.allOf(LoadLevel.class);
-  private static final Set<LoadLevel> HALF = EnumSet.of(LoadLevel.CATCH_UP, LoadLevel.HALF);
+  private static final int FULL_BATCH = 64;
+  static final String HEAVY = "convnet-large";
+  static final String SMALL_BATCH_NORM = "convnet";
+  static final List<String> SMALL = List.of("softmax", "lenet5", SMALL_BATCH_NORM);
 
   /** What runs in a session. */
   enum Program {
@@ -152,7 +150,7 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
    */
   static Plan of(boolean quick, Effort effort, Selection selection, List<Precision> precisions) {
     List<Session> sessions =
-        (quick ? quickSessions() : fullSessions())
+        (quick ? PlannedSessions.quick() : PlannedSessions.full())
             .stream()
                 .map(session -> restricted(session, selection))
                 .filter(session -> !session.parts().isEmpty())
@@ -194,75 +192,15 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
           }
         }
         keys.removeIf(key -> !selection.wants(key));
+        if (network.equals(FIVE_MILLISECONDS)) {
+          keys.removeIf(key -> !Integer.valueOf(FULL_BATCH).equals(key.batchSize()));
+        }
         if (!keys.isEmpty()) {
           ceilings.add(new Ceiling(network, precision.toString(), keys));
         }
       }
     }
     return ceilings;
-  }
-
-  private static List<Session> fullSessions() {
-    Part crayfish = new Part(Group.CRAYFISH, CRAYFISH, CATCH_UP);
-    List<Part> steady = new ArrayList<>();
-    for (String network : SMALL) {
-      steady.add(new Part(Group.PIPELINE, network, network.equals(WARM_UP) ? CATCH_UP : ALL_LOADS));
-    }
-    List<Part> steadyAndCrayfish = new ArrayList<>(steady);
-    steadyAndCrayfish.add(crayfish);
-    List<Part> half =
-        List.of(
-            new Part(Group.KAFKA, "lenet5", HALF),
-            new Part(Group.KAFKA, "convnet", Set.of(LoadLevel.HALF)));
-    List<Part> naive = List.of(new Part(Group.NAIVE, SMALL_BATCH_NORM, CATCH_UP));
-    List<Part> mended = List.of(new Part(Group.NAIVE_MENDED, SMALL_BATCH_NORM, CATCH_UP));
-    return List.of(
-        service(Delivery.EXACTLY_ONCE, RecordFormat.RAW, steady),
-        service(Delivery.AT_LEAST_ONCE, RecordFormat.RAW, steadyAndCrayfish),
-        service(Delivery.EXACTLY_ONCE, RecordFormat.PNG, pipeline(SMALL)),
-        service(Delivery.EXACTLY_ONCE, RecordFormat.JPEG, pipeline(List.of("lenet5"))),
-        service(Delivery.EXACTLY_ONCE, RecordFormat.JSON, pipeline(List.of("lenet5"))),
-        service(Delivery.AT_LEAST_ONCE, RecordFormat.FLOAT_JSON, List.of(crayfish)),
-        service(Delivery.EXACTLY_ONCE, RecordFormat.RAW, pipeline(List.of(HEAVY))),
-        new Session(
-            Program.SERVICE,
-            Delivery.EXACTLY_ONCE,
-            RecordFormat.RAW,
-            1,
-            pipeline(List.of(FIVE_MILLISECONDS))),
-        program(Program.PASS_THROUGH, Delivery.EXACTLY_ONCE, half),
-        program(Program.PASS_THROUGH, Delivery.AT_LEAST_ONCE, half),
-        program(Program.NAIVE, Delivery.EXACTLY_ONCE, naive),
-        program(Program.NAIVE_MENDED, Delivery.EXACTLY_ONCE, mended));
-  }
-
-  private static List<Session> quickSessions() {
-    List<Part> half = List.of(new Part(Group.PIPELINE, SMALL_BATCH_NORM, HALF));
-    List<Part> kafka = List.of(new Part(Group.KAFKA, SMALL_BATCH_NORM, HALF));
-    List<Part> kafkaCatchUp = List.of(new Part(Group.KAFKA, SMALL_BATCH_NORM, CATCH_UP));
-    List<Part> naive = List.of(new Part(Group.NAIVE, SMALL_BATCH_NORM, CATCH_UP));
-    List<Part> mended = List.of(new Part(Group.NAIVE_MENDED, SMALL_BATCH_NORM, CATCH_UP));
-    List<Part> halfAndCrayfish = new ArrayList<>(half);
-    halfAndCrayfish.add(new Part(Group.CRAYFISH, CRAYFISH, CATCH_UP));
-    return List.of(
-        service(Delivery.EXACTLY_ONCE, RecordFormat.RAW, half),
-        service(Delivery.AT_LEAST_ONCE, RecordFormat.RAW, halfAndCrayfish),
-        program(Program.PASS_THROUGH, Delivery.EXACTLY_ONCE, kafka),
-        program(Program.PASS_THROUGH, Delivery.AT_LEAST_ONCE, kafkaCatchUp),
-        program(Program.NAIVE, Delivery.EXACTLY_ONCE, naive),
-        program(Program.NAIVE_MENDED, Delivery.EXACTLY_ONCE, mended));
-  }
-
-  private static Session service(Delivery delivery, RecordFormat format, List<Part> parts) {
-    return new Session(Program.SERVICE, delivery, format, Bench.PARTITIONS, parts);
-  }
-
-  private static Session program(Program program, Delivery delivery, List<Part> parts) {
-    return new Session(program, delivery, RecordFormat.RAW, Bench.PARTITIONS, parts);
-  }
-
-  private static List<Part> pipeline(List<String> networks) {
-    return networks.stream().map(network -> new Part(Group.PIPELINE, network, CATCH_UP)).toList();
   }
 
   private static Session restricted(Session session, Selection selection) {

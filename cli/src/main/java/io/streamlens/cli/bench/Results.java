@@ -15,15 +15,16 @@ final class Results {
 
   private final Terminal terminal;
   private final int expected;
-  private final long start = System.nanoTime();
+  private final TimeLeft timeLeft;
   private final List<BenchRow> rows = new ArrayList<>();
 
   /**
-   * @param expected how many rows there will be
+   * @param plan what will be measured
    */
-  Results(Terminal terminal, int expected) {
+  Results(Terminal terminal, Plan plan, Effort effort) {
     this.terminal = terminal;
-    this.expected = expected;
+    this.expected = plan.rows();
+    this.timeLeft = new TimeLeft(effort, plan);
   }
 
   /** Something that is no row. */
@@ -34,17 +35,13 @@ final class Results {
   /** Adds a row and shows it. */
   void add(BenchRow row) {
     rows.add(row);
-    terminal.print("[%d/%d] %s", rows.size(), expected, RowLine.of(row));
+    terminal.print(
+        "[%d/%d] %s (%s)", rows.size(), expected, RowLine.of(row), timeLeft.after(row.key()));
   }
 
   /** All rows in the order in which they were measured. */
   List<BenchRow> rows() {
     return List.copyOf(rows);
-  }
-
-  /** Seconds since the first. */
-  double seconds() {
-    return (System.nanoTime() - start) / 1e9;
   }
 
   /**

@@ -107,6 +107,8 @@ final class SessionRun {
         }
         rate = load.share() * capacity;
       }
+      // Small batches take other ways through the code than full ones.
+      stream.paced(session.format(), rate, 0, effort.seconds() / 2);
       List<Sample> samples = new ArrayList<>();
       for (int i = 0; i < effort.repeats(); i++) {
         samples.add(stream.paced(session.format(), rate, effort.rampSeconds(), effort.seconds()));

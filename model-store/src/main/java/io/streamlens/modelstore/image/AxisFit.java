@@ -14,13 +14,7 @@ import io.streamlens.modelstore.manifest.Preprocessing.Fit;
 record AxisFit(int source, long scaled, long skipped, int used, int offset) {
 
   /** The horizontal and the vertical fit. */
-  record Both(AxisFit horizontal, AxisFit vertical) {
-
-    /** Whether no pixel changes. */
-    boolean isIdentity(int width, int height) {
-      return horizontal.isIdentity(width) && vertical.isIdentity(height);
-    }
-  }
+  record Both(AxisFit horizontal, AxisFit vertical) {}
 
   /** Scaled sizes are rounded to the nearest pixel, halves up; odd rests go to the far side. */
   static Both of(int sourceWidth, int sourceHeight, int width, int height, Fit fit) {
@@ -49,9 +43,5 @@ record AxisFit(int source, long scaled, long skipped, int used, int offset) {
 
   private static long rounded(long numerator, long denominator) {
     return Math.max(1, (2 * numerator + denominator) / (2 * denominator));
-  }
-
-  private boolean isIdentity(int target) {
-    return source == target && scaled == target;
   }
 }

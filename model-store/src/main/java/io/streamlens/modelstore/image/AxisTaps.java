@@ -29,15 +29,22 @@ final class AxisTaps {
     this.total = total;
   }
 
-  static AxisTaps of(AxisFit fit) {
-    return fit.scaled() < fit.source() ? averaging(fit) : interpolating(fit);
+  /**
+   * The taps of one axis.
+   *
+   * @param block each source pixel stands for so many of the axis's own, the last one maybe for
+   *     fewer; more than 1 only where at least as many become one
+   */
+  static AxisTaps of(AxisFit fit, int block) {
+    return fit.scaled() < fit.source() ? averaging(fit, block) : interpolating(fit);
   }
 
   /**
-   * Pixel i covers [i x source, (i + 1) x source) of a line where source pixels are scaled long.
+   * Pixel i covers [i x source, (i + 1) x source) of a line where source pixels are scaled long,
+   * and blocks of them as many times that.
    */
-  private static AxisTaps averaging(AxisFit fit) {
-    long length = fit.scaled();
+  private static AxisTaps averaging(AxisFit fit, int block) {
+    long length = fit.scaled() * block;
     AxisTaps taps = new AxisTaps(fit.used(), (double) length, fit.source());
     for (int i = 0; i < fit.used(); i++) {
       long from = (fit.skipped() + i) * fit.source();

@@ -15,6 +15,11 @@ record Dimensions(long width, long height) {
     return new Dimensions(width, height);
   }
 
+  /** With one pixel for each block of so many squared, also for those that are not whole. */
+  Dimensions inBlocks(int block) {
+    return new Dimensions((width + block - 1) / block, (height + block - 1) / block);
+  }
+
   long pixels() {
     return width * height;
   }

@@ -1,5 +1,8 @@
 package io.streamlens.modelstore.image;
 
+import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.modelstore.manifest.Preprocessing;
+import io.streamlens.modelstore.manifest.Preprocessing.Fit;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
@@ -23,24 +26,35 @@ final class EncodedImageDecoder {
   /**
    * Decodes an image whose {@link #dimensions} are within the limits.
    *
-   * @param channels 1 or 3: what colours are converted to
+   * @param spec its channels are what colours are converted to; a JPEG that is far larger may come
+   *     out smaller, but not smaller than what {@link PixelFit} then makes of it
    */
-  static Pixels decode(ImageFormat format, byte[] bytes, int channels, Background background)
+  static Pixels decode(
+      ImageFormat format, byte[] bytes, ImageSpec spec, Preprocessing preprocessing)
       throws IOException {
+    Background background = Background.of(preprocessing);
     return switch (format) {
-      case PNG -> png(bytes, channels, background);
-      case BMP -> bmp(bytes, channels, background);
-      case GIF -> gif(bytes, channels, background);
-      case JPEG -> jpeg(bytes, channels, background);
+      case PNG -> png(bytes, spec.channels(), background);
+      case BMP -> bmp(bytes, spec.channels(), background);
+      case GIF -> gif(bytes, spec.channels(), background);
+      case JPEG -> jpeg(bytes, spec, preprocessing.fit(), background);
     };
   }
 
   private static Pixels png(byte[] bytes, int channels, Background background) throws IOException {
     PngFile png = PngFile.parse(bytes);
     Dimensions size = PngFile.dimensions(bytes);
+    PixelWriter target = writer(size, channels, background);
+    return PngDecoder.decode(png, bytes, size, target)
+        ? target.pixels()
+        : unusualPng(bytes, png, size, target);
+  }
+
+  /** Also what is damaged: it is refused here, or nowhere. */
+  static Pixels unusualPng(byte[] bytes, PngFile png, Dimensions size, PixelWriter target)
+      throws IOException {
     BufferedImage image =
         JdkDecoder.decode(ImageFormat.PNG, bytes, size, EncodedImageDecoder::image);
-    PixelWriter target = writer(size, channels, background);
     new RasterReader(target, 0, (int) size.width()).read(image, png);
     return target.pixels();
   }
@@ -67,19 +81,42 @@ final class EncodedImageDecoder {
     return target.pixels();
   }
 
-  private static Pixels jpeg(byte[] bytes, int channels, Background background) throws IOException {
+  private static Pixels jpeg(byte[] bytes, ImageSpec spec, Fit fit, Background background)
+      throws IOException {
     JpegFile jpeg = JpegFile.parse(bytes);
     Dimensions size = JpegFile.dimensions(bytes);
-    PixelWriter target = writer(size, channels, background);
-    RasterReader samples = new RasterReader(target, 0, (int) size.width());
     byte[] plain = jpeg.withoutMetadata();
+    Orientation orientation = Orientation.of(jpeg.exif());
+    if (isForNative(jpeg, bytes)) {
+      int block = JpegScale.block(size, orientation, spec, fit);
+      PixelWriter target = writer(size.inBlocks(block), spec.channels(), background);
+      if (NativeJpeg.decode(plain, block, size, target)) {
+        Pixels blocks = target.pixels().asBlocks(block, (int) size.width(), (int) size.height());
+        return orientation.apply(blocks);
+      }
+    }
+    PixelWriter target = writer(size, spec.channels(), background);
+    return orientation.apply(unusualJpeg(plain, jpeg, size, target));
+  }
+
+  /** Of several scans it reads all before the first pixel, and tells what it finds. */
+  static boolean isForNative(JpegFile jpeg, byte[] bytes) {
+    return NativeJpeg.isAvailable()
+        && jpeg.isPlain()
+        && (jpeg.isMultiScan() || (jpeg.isBaseline() && JpegScan.isWhole(jpeg, bytes)));
+  }
+
+  /** Also what is damaged: it is refused here, or nowhere. */
+  static Pixels unusualJpeg(byte[] plain, JpegFile jpeg, Dimensions size, PixelWriter target)
+      throws IOException {
+    RasterReader samples = new RasterReader(target, 0, (int) size.width());
     if (jpeg.components() == 4) {
       Raster inks = JdkDecoder.decode(ImageFormat.JPEG, plain, size, EncodedImageDecoder::raster);
       samples.readInks(inks, jpeg.isYcck(), jpeg.isAdobe());
     } else {
       samples.read(JdkDecoder.decode(ImageFormat.JPEG, plain, size, EncodedImageDecoder::image));
     }
-    return Orientation.of(jpeg.exif()).apply(target.pixels());
+    return target.pixels();
   }
 
   private static BufferedImage image(ImageReader reader) throws IOException {

@@ -123,8 +123,7 @@ public final class ImageReader {
     }
     try {
       checkDeclaredPixels(image.declared());
-      Background background = Background.of(preprocessing);
-      Pixels decoded = EncodedImageDecoder.decode(format, value, spec.channels(), background);
+      Pixels decoded = EncodedImageDecoder.decode(format, value, spec, preprocessing);
       return PixelFit.fit(decoded, spec, preprocessing);
     } catch (IOException | RuntimeException e) { // decoders throw either on damaged input
       throw new ImageRejectedException(

@@ -21,6 +21,11 @@ final class InferenceRequestData {
     this.pixels = new byte[size];
   }
 
+  /** To be filled. */
+  static InferenceRequestData empty(int size) {
+    return new InferenceRequestData(size);
+  }
+
   /** Reads the array that {@code parser} stands at. */
   static InferenceRequestData read(JsonParser parser, int size) throws IOException {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
@@ -46,8 +51,17 @@ final class InferenceRequestData {
     return data;
   }
 
+  /** Adds a number without a fraction. */
+  void addWhole(int value) {
+    inRange &= (value & 0xff) == value;
+    if (count < pixels.length) {
+      pixels[(int) count] = (byte) value;
+    }
+    count++;
+  }
+
   /** Rounds to the nearest, halves up. */
-  private void add(double value) {
+  void add(double value) {
     whole &= value == Math.rint(value);
     inRange &= value >= 0 && value <= 255; // false for NaN
     if (count < pixels.length) {

@@ -10,7 +10,6 @@ import io.streamlens.modelstore.manifest.ImageSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,17 +40,21 @@ final class InferenceRequestReader {
 
   /** Reads the one image of a request. */
   static byte[] read(byte[] json, ImageSpec spec) throws ImageRejectedException {
+    InferenceRequest plain = PlainRequestReader.read(json, spec.size());
+    return plain == null ? readAny(json, spec) : image(plain, spec);
+  }
+
+  /** Reads also what is unusual, and says what is wrong with it. */
+  static byte[] readAny(byte[] json, ImageSpec spec) throws ImageRejectedException {
     try (JsonParser parser = JSON.createParser(json)) {
-      InferenceRequestReader reader = new InferenceRequestReader(parser, spec);
-      reader.readRequest();
-      return reader.image();
+      return image(new InferenceRequestReader(parser, spec).readRequest(), spec);
     } catch (IOException | RuntimeException e) {
       throw new ImageRejectedException(
           Reason.UNDECODABLE, "no inference request: " + OneLine.of(e), e);
     }
   }
 
-  private void readRequest() throws IOException {
+  private InferenceRequest readRequest() throws IOException {
     expect(parser.nextToken(), JsonToken.START_OBJECT, "the request");
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       boolean isInputs = parser.currentName().equals("inputs");
@@ -70,6 +73,10 @@ final class InferenceRequestReader {
           "expected one input with name, datatype, shape and data, found "
               + (inputs == 1 ? "one without" : inputs + " inputs"));
     }
+    if (!data.isNumeric() && fitsDatatype(datatype) && fits(shape, spec)) {
+      throw new DamagedImageException("data should be numbers");
+    }
+    return new InferenceRequest(datatype, shape, data);
   }
 
   private void readInputs() throws IOException {
@@ -125,18 +132,15 @@ final class InferenceRequestReader {
   }
 
   /** All that is checked once the request is known to be one. */
-  private byte[] image() throws ImageRejectedException, DamagedImageException {
-    InferenceRequestData values = Objects.requireNonNull(data);
-    boolean integers = "UINT8".equals(datatype);
-    if (!integers && !"FP32".equals(datatype)) {
-      throw wrongShape("datatype must be UINT8 or FP32, not " + datatype);
+  private static byte[] image(InferenceRequest request, ImageSpec spec)
+      throws ImageRejectedException {
+    if (!fitsDatatype(request.datatype())) {
+      throw wrongShape("datatype must be UINT8 or FP32, not " + request.datatype());
     }
-    if (!fits(Objects.requireNonNull(shape))) {
-      throw wrongShape("the shape " + shape + " is not the model's " + spec);
+    if (!fits(request.shape(), spec)) {
+      throw wrongShape("the shape " + request.shape() + " is not the model's " + spec);
     }
-    if (!values.isNumeric()) {
-      throw new DamagedImageException("data should be numbers");
-    }
+    InferenceRequestData values = request.data();
     if (values.count() != spec.size()) {
       throw wrongShape(
           "the request has " + values.count() + " values, the model takes " + spec.size());
@@ -144,21 +148,28 @@ final class InferenceRequestReader {
     if (!values.isInRange()) {
       throw wrongShape("the request has values that are not 0 to 255");
     }
-    if (integers && !values.isWhole()) {
+    if (request.datatype().equals("UINT8") && !values.isWhole()) {
       throw wrongShape("the request has UINT8 values that are no whole numbers");
     }
     return values.pixels();
   }
 
+  private static boolean fitsDatatype(String datatype) {
+    return datatype.equals("UINT8") || datatype.equals("FP32");
+  }
+
   /** HWC, or HW where there is one channel; a leading 1 stands for a batch of one. */
-  private boolean fits(List<Long> sides) {
-    long height = spec.height();
-    long width = spec.width();
-    long channels = spec.channels();
-    return sides.equals(List.of(height, width, channels))
-        || sides.equals(List.of(1L, height, width, channels))
-        || (channels == 1
-            && (sides.equals(List.of(height, width)) || sides.equals(List.of(1L, height, width))));
+  private static boolean fits(List<Long> sides, ImageSpec spec) {
+    int batch = sides.size() > 2 && sides.get(0) == 1 && !startsAt(sides, 0, spec) ? 1 : 0;
+    return startsAt(sides, batch, spec);
+  }
+
+  private static boolean startsAt(List<Long> sides, int from, ImageSpec spec) {
+    int rest = sides.size() - from;
+    return (rest == 3 || (rest == 2 && spec.channels() == 1))
+        && sides.get(from) == spec.height()
+        && sides.get(from + 1) == spec.width()
+        && (rest == 2 || sides.get(from + 2) == spec.channels());
   }
 
   private static ImageRejectedException wrongShape(String message) {

@@ -1,9 +1,9 @@
 package io.streamlens.modelstore.image;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The segments of a JPEG (ITU-T T.81, annex B), walked from SOI to EOI; what follows EOI is not
@@ -15,6 +15,10 @@ import java.util.Arrays;
  */
 final class JpegFile {
 
+  private static final int SOF1 = 0xc1;
+  private static final int DHT = 0xc4;
+  private static final int DAC = 0xcc;
+  private static final int DRI = 0xdd;
   private static final int SOI = 0xd8;
   private static final int EOI = 0xd9;
   private static final int SOS = 0xda;
@@ -31,6 +35,8 @@ final class JpegFile {
   private static final byte[] EXIF = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.ISO_8859_1);
 
+  private static final byte[] NONE = {};
+
   /** A JFIF segment that says nothing but that the colours are YCbCr. */
   private static final byte[] PLAIN_JFIF = {
     (byte) 0xff, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
@@ -38,17 +44,28 @@ final class JpegFile {
 
   private final byte[] bytes;
   private final ByteBuffer file;
-  private final ByteArrayOutputStream image;
   private boolean jfif;
   private int adobeTransform = -1;
-  private byte[] exif = {};
+  private byte[] exif = NONE;
   private int components;
+  private boolean subsampled;
+  private boolean numbered;
+  private int plainBytes;
   private int scans;
+  private int frame;
+  private int frameMarker;
+  private int scan;
+  private int scanData;
+  private int scanEnd;
+  private int restartInterval;
+  private boolean arithmetic;
+
+  /** Where the Huffman tables begin: four for DC, behind a gap of twelve four for AC. */
+  private final int[] tables = new int[20];
 
   private JpegFile(byte[] bytes) {
     this.bytes = bytes;
     this.file = ByteBuffer.wrap(bytes);
-    this.image = new ByteArrayOutputStream(bytes.length);
   }
 
   /** Width and height as the first frame header declares them. */
@@ -84,7 +101,10 @@ final class JpegFile {
       int end = segmentEnd(file, at);
       if (marker == SOS) {
         scans++;
+        scan = at + 3;
+        scanData = end;
         end = scanEnd(end);
+        scanEnd = end;
       }
       read(marker, at, end);
       at = end;
@@ -108,11 +128,99 @@ final class JpegFile {
       if (components != 0 || end - content < 6) {
         throw new DamagedImageException("it has a second or a broken frame header");
       }
-      components = bytes[content + 5] & 0xff;
+      frame = content;
+      frameMarker = marker;
+      readFrame(content, end);
+    }
+    switch (marker) {
+      case DHT -> readTables(content, end);
+      case DRI -> restartInterval = end - content == 2 ? file.getShort(content) & 0xffff : 0;
+      case DAC -> arithmetic = true;
+      default -> {}
     }
     if (!isMetadata(marker)) {
-      image.write(bytes, at - 1, end - at + 1);
+      plainBytes += end - at + 1;
     }
+  }
+
+  /** What is no table is left to the decoders. */
+  private void readTables(int content, int end) {
+    int at = content;
+    while (at + 17 <= end) {
+      int symbols = 0;
+      for (int length = 1; length <= 16; length++) {
+        symbols += bytes[at + length] & 0xff;
+      }
+      int number = bytes[at] & 0xff;
+      if (number >= tables.length || (number & 12) != 0 || at + 17 + symbols > end) {
+        return;
+      }
+      tables[number] = at + 1;
+      at += 17 + symbols;
+    }
+  }
+
+  /** Whether it is coded in one scan, row by row, with tables of its own. */
+  boolean isBaseline() {
+    boolean room = scanData - scan >= 4 + 2 * components && scan - frame >= 6 + 3 * components;
+    return scans == 1 && frameMarker <= SOF1 && !arithmetic && room;
+  }
+
+  /** Whether its first scan is not all there is. */
+  boolean isMultiScan() {
+    return scans > 1;
+  }
+
+  /** Behind the frame header's length: precision, height, width, components. */
+  int frame() {
+    return frame;
+  }
+
+  /** Behind the scan header's length: components, and each with its tables. */
+  int scan() {
+    return scan;
+  }
+
+  /** Where the last scan's codes begin. */
+  int scanData() {
+    return scanData;
+  }
+
+  /** Where they end. */
+  int scanEnd() {
+    return scanEnd;
+  }
+
+  /** Units between two restarts; 0 for none. */
+  int restartInterval() {
+    return restartInterval;
+  }
+
+  /** The table with a number: 0 to 3 for DC, 16 to 19 for AC; null if there is none. */
+  @Nullable HuffmanTable table(int number) {
+    return number >= tables.length || tables[number] == 0
+        ? null
+        : new HuffmanTable(bytes, tables[number]);
+  }
+
+  private void readFrame(int content, int end) {
+    components = bytes[content + 5] & 0xff;
+    if (components == 3 && end - content >= 15) {
+      subsampled =
+          bytes[content + 7] != bytes[content + 10] || bytes[content + 7] != bytes[content + 13];
+      numbered = bytes[content + 6] == 1 && bytes[content + 9] == 2 && bytes[content + 12] == 3;
+    }
+  }
+
+  /**
+   * Whether every decoder takes its components for the same colours: grey, or YCbCr or RGB by what
+   * its segments say. (Where nothing says it, one guesses by the components' numbers, another by
+   * their sizes too.)
+   */
+  boolean isPlain() {
+    boolean said = jfif ? adobeTransform <= 1 && adobeTransform != 0 : adobeTransform <= 1;
+    boolean known = jfif || adobeTransform >= 0 || subsampled || numbered;
+    return components == 1 || (components == 3 && said && known);
   }
 
   /** The number of colour components: 1 grey, 3 YCbCr or RGB, 4 CMYK or YCCK. */
@@ -136,27 +244,38 @@ final class JpegFile {
   }
 
   /** The same image without anything but what its pixels need. */
-  byte[] withoutMetadata() {
-    ByteArrayOutputStream plain = new ByteArrayOutputStream(image.size() + 64);
-    writeMarker(plain, SOI);
+  byte[] withoutMetadata() throws DamagedImageException {
+    boolean adobe = adobeTransform >= 0 && components == 3;
+    ByteBuffer plain =
+        ByteBuffer.allocate(4 + (jfif ? PLAIN_JFIF.length : 0) + (adobe ? 16 : 0) + plainBytes);
+    plain.put((byte) 0xff).put((byte) SOI);
     if (jfif) {
-      plain.writeBytes(PLAIN_JFIF);
+      plain.put(PLAIN_JFIF);
     }
-    if (adobeTransform >= 0 && components == 3) {
-      writeMarker(plain, APP14);
-      plain.write(0);
-      plain.write(14);
-      plain.writeBytes(ADOBE);
-      plain.writeBytes(new byte[] {0, 100, 0, 0, 0, 0, (byte) adobeTransform});
+    if (adobe) {
+      plain.put((byte) 0xff).put((byte) APP14).put((byte) 0).put((byte) 14).put(ADOBE);
+      plain.put(new byte[] {0, 100, 0, 0, 0, 0, (byte) adobeTransform});
     }
-    plain.writeBytes(image.toByteArray());
-    writeMarker(plain, EOI);
-    return plain.toByteArray();
+    copySegments(plain);
+    return plain.put((byte) 0xff).put((byte) EOI).array();
   }
 
-  private static void writeMarker(ByteArrayOutputStream out, int marker) {
-    out.write(0xff);
-    out.write(marker);
+  private void copySegments(ByteBuffer target) throws DamagedImageException {
+    for (int at = 2; ; ) {
+      at = marker(file, at);
+      int marker = file.get(at) & 0xff;
+      if (marker == EOI) {
+        return;
+      }
+      int end = segmentEnd(file, at);
+      if (marker == SOS) {
+        end = scanEnd(end);
+      }
+      if (!isMetadata(marker)) {
+        target.put(bytes, at - 1, end - at + 1);
+      }
+      at = end;
+    }
   }
 
   private boolean startsWith(int from, int end, byte[] prefix) {

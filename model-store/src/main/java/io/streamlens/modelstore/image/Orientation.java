@@ -64,6 +64,9 @@ record Orientation(boolean transposed, boolean mirrored, boolean flipped) {
             image.values(), from * channels, upright, (y * width + x) * channels, channels);
       }
     }
-    return new Pixels(width, height, channels, upright);
+    Pixels turned = new Pixels(width, height, channels, upright);
+    return transposed
+        ? turned.asBlocks(image.block(), image.fullHeight(), image.fullWidth())
+        : turned.asBlocks(image.block(), image.fullWidth(), image.fullHeight());
   }
 }

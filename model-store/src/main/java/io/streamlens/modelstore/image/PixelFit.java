@@ -15,11 +15,16 @@ final class PixelFit {
    * @return {@code spec.size()} values; the image's own where the size is already right
    */
   static byte[] fit(Pixels image, ImageSpec spec, Preprocessing preprocessing) {
-    AxisFit.Both fit =
-        AxisFit.of(image.width(), image.height(), spec.width(), spec.height(), preprocessing.fit());
-    if (fit.isIdentity(spec.width(), spec.height())) {
+    if (image.fullWidth() == spec.width() && image.fullHeight() == spec.height()) {
       return image.values();
     }
+    AxisFit.Both fit =
+        AxisFit.of(
+            image.fullWidth(),
+            image.fullHeight(),
+            spec.width(),
+            spec.height(),
+            preprocessing.fit());
     Pixels scaled = Resampler.resample(image, fit);
     return scaled.width() == spec.width() && scaled.height() == spec.height()
         ? scaled.values()

@@ -31,6 +31,35 @@ final class PixelWriter {
     return this;
   }
 
+  /** Whether pixels of so many samples are written as they are: grey as grey, or RGB as RGB. */
+  boolean takesAsTheyAre(int samples) {
+    return samples == channels;
+  }
+
+  /** Sets {@code count} pixels from samples that are written as they are. */
+  void copy(int index, byte[] samples, int from, int count) {
+    System.arraycopy(samples, from, values, index * channels, count * channels);
+  }
+
+  /** Sets {@code count} opaque pixels, each red, green, blue and 8 more bits. */
+  void copy(int index, int[] colours, int count) {
+    if (channels == 1) {
+      for (int i = 0; i < count; i++) {
+        int colour = colours[i];
+        values[index + i] =
+            (byte) Colour.luma(colour >>> 24, colour >> 16 & 0xff, colour >> 8 & 0xff);
+      }
+      return;
+    }
+    int at = index * 3;
+    for (int i = 0; i < count; i++, at += 3) {
+      int colour = colours[i];
+      values[at] = (byte) (colour >> 24);
+      values[at + 1] = (byte) (colour >> 16);
+      values[at + 2] = (byte) (colour >> 8);
+    }
+  }
+
   /** Sets an opaque pixel; {@code index} counts row by row. */
   void put(int index, int red, int green, int blue) {
     if (channels == 1) {

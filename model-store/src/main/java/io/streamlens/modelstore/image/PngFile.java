@@ -10,6 +10,14 @@ import java.util.zip.CRC32;
  */
 final class PngFile {
 
+  /** The colour types. */
+  static final int GREY = 0;
+
+  static final int RGB = 2;
+  static final int PALETTE = 3;
+  static final int GREY_ALPHA = 4;
+  static final int RGB_ALPHA = 6;
+
   private static final int SIGNATURE = 8;
   private static final int DEPTH = SIGNATURE + 16;
   private static final int COLOUR_TYPE = SIGNATURE + 17;
@@ -22,9 +30,16 @@ final class PngFile {
   /** Bit 5 of a chunk type's first byte: clear in chunks that no decoder may skip. */
   private static final int ANCILLARY = 0x20000000;
 
+  private static final int MOST_COLOURS = 256;
+
+  private int palette;
   private int paletteSize;
+  private int transparency;
+  private int transparencySize;
   private int transparentLevel = -1;
-  private boolean pixels;
+  private int firstData;
+  private int endOfData;
+  private boolean unusual;
 
   private PngFile() {}
 
@@ -69,27 +84,112 @@ final class PngFile {
         throw new DamagedImageException("a chunk at byte " + at + " has a wrong checksum");
       }
       checkKind(type, at);
-      read(type, length, file, at + 8);
+      read(type, length, file, at);
       if (type == IEND) {
         break;
       }
       at += length + 12;
     }
-    if (!pixels) {
+    if (firstData == 0) {
       throw new DamagedImageException("it has no pixels (IDAT)");
     }
   }
 
-  private void read(int type, int length, ByteBuffer file, int content) {
-    pixels |= type == IDAT;
-    if (type == PLTE) {
-      paletteSize = length / 3;
-    } else if (type == TRNS && length == 2 && file.get(COLOUR_TYPE) == 0) {
+  private void read(int type, int length, ByteBuffer file, int at) {
+    int content = at + 8;
+    switch (type) {
+      case IHDR -> unusual |= length != 13;
+      case IDAT -> readData(length, at);
+      case PLTE -> readPalette(length, file, content);
+      case TRNS -> readTransparency(length, file, content);
+      default -> {}
+    }
+  }
+
+  private void readData(int length, int at) {
+    if (firstData == 0) {
+      firstData = at;
+    } else {
+      unusual |= at != endOfData;
+    }
+    endOfData = at + 12 + length;
+  }
+
+  private void readPalette(int length, ByteBuffer file, int content) {
+    unusual |=
+        file.get(COLOUR_TYPE) != PALETTE
+            || palette + firstData + transparency != 0
+            || length == 0
+            || length % 3 != 0
+            || length > 3 * MOST_COLOURS;
+    palette = content;
+    paletteSize = length / 3;
+  }
+
+  private void readTransparency(int length, ByteBuffer file, int content) {
+    unusual |=
+        file.get(COLOUR_TYPE) != PALETTE
+            || transparency + firstData != 0
+            || length == 0
+            || length > paletteSize;
+    transparency = content;
+    transparencySize = length;
+    if (length == 2 && file.get(COLOUR_TYPE) == GREY) {
       int depth = file.get(DEPTH);
       if (depth >= 1 && depth < 8) {
         int max = (1 << depth) - 1;
         transparentLevel = Colour.scale(file.getShort(content) & max, max);
       }
+    }
+  }
+
+  static int colourType(byte[] file) {
+    return file[COLOUR_TYPE];
+  }
+
+  /** The big-endian number at a position. */
+  static int intAt(byte[] file, int at) {
+    return file[at] << 24
+        | (file[at + 1] & 0xff) << 16
+        | (file[at + 2] & 0xff) << 8
+        | file[at + 3] & 0xff;
+  }
+
+  /**
+   * The samples of each pixel, if there is nothing about it but 8-bit samples row by row, and for a
+   * palette its colours; else 0.
+   */
+  int plainSamples(byte[] file) {
+    boolean plainHeader =
+        file[DEPTH] == 8 && file[DEPTH + 2] == 0 && file[DEPTH + 3] == 0 && file[DEPTH + 4] == 0;
+    if (unusual || !plainHeader) {
+      return 0;
+    }
+    return switch (file[COLOUR_TYPE]) {
+      case GREY -> 1;
+      case RGB -> 3;
+      case PALETTE -> palette == 0 ? 0 : 1;
+      case GREY_ALPHA -> 2;
+      case RGB_ALPHA -> 4;
+      default -> 0;
+    };
+  }
+
+  /** Where the first chunk of pixel data (IDAT) begins. */
+  int firstData() {
+    return firstData;
+  }
+
+  /** Where the last chunk of pixel data ends. */
+  int endOfData() {
+    return endOfData;
+  }
+
+  /** Writes the {@link #paletteSize} colours, each as alpha, red, green and blue. */
+  void readColours(byte[] file, int[] argb) {
+    for (int i = 0; i < paletteSize; i++) {
+      int alpha = i < transparencySize ? file[transparency + i] & 0xff : 255;
+      argb[i] = alpha << 24 | intAt(file, palette + 3 * i - 1) & 0xffffff;
     }
   }
 

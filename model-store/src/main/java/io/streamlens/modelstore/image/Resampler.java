@@ -25,8 +25,8 @@ final class Resampler {
   private Resampler(Pixels source, AxisFit.Both fit) {
     this.source = source;
     this.channels = source.channels();
-    this.horizontal = AxisTaps.of(fit.horizontal());
-    this.vertical = AxisTaps.of(fit.vertical());
+    this.horizontal = AxisTaps.of(fit.horizontal(), source.block());
+    this.vertical = AxisTaps.of(fit.vertical(), source.block());
     this.rowsFirst = fit.horizontal().scaled() < fit.horizontal().source();
     this.cachedRows = new double[2][rowsFirst ? horizontal.count() * channels : 0];
   }

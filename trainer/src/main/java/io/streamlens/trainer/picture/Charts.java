@@ -34,7 +34,15 @@ public final class Charts {
   private static final Color INK = new Color(0x333a45);
   private static final Color GRID = new Color(0xdfe3e8);
   private static final List<Color> COLOURS =
-      List.of(new Color(0x2563b0), new Color(0xd9682b), new Color(0x2f8f5b));
+      List.of(
+          new Color(0x2563b0),
+          new Color(0xd9682b),
+          new Color(0x2f8f5b),
+          new Color(0x8a4fb5),
+          new Color(0xb58a00),
+          new Color(0x3aa5a8),
+          new Color(0xc23b6b),
+          new Color(0x6b7280));
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
 
   private Charts() {}
@@ -78,6 +86,25 @@ public final class Charts {
       series.setMarker(longest > 30 ? SeriesMarkers.NONE : SeriesMarkers.CIRCLE);
     }
     return draw(chart);
+  }
+
+  /**
+   * Lines from zero.
+   *
+   * @param x what the points are over
+   * @param y what they are
+   * @param lines one to eight, each with one point or more
+   */
+  public static BufferedImage lines(String x, String y, List<Line> lines) {
+    XYChart chart = chart(x, y);
+    chart.getStyler().setYAxisMin(0.0).setXAxisMin(0.0).setLegendLayout(LegendLayout.Vertical);
+    chart.getStyler().setLegendVisible(lines.size() > 1);
+    for (int i = 0; i < lines.size(); i++) {
+      XYSeries series = chart.addSeries(lines.get(i).name(), lines.get(i).x(), lines.get(i).y());
+      series.setLineColor(COLOURS.get(i)).setLineWidth(2f);
+      series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(COLOURS.get(i));
+    }
+    return draw(chart, 22 * lines.size());
   }
 
   /** Accuracy over confidence beside the line on which both are equal. */
@@ -169,12 +196,17 @@ public final class Charts {
   }
 
   private static BufferedImage draw(Chart<?, ?> chart) {
+    return draw(chart, 0);
+  }
+
+  /** Higher by as much as a tall legend takes from the plot. */
+  private static BufferedImage draw(Chart<?, ?> chart, int legend) {
+    int height = chart.getHeight() + legend;
     BufferedImage image =
-        new BufferedImage(
-            DENSITY * chart.getWidth(), DENSITY * chart.getHeight(), BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(DENSITY * chart.getWidth(), DENSITY * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();
     graphics.scale(DENSITY, DENSITY);
-    chart.paint(graphics, chart.getWidth(), chart.getHeight());
+    chart.paint(graphics, chart.getWidth(), height);
     graphics.dispose();
     return image;
   }

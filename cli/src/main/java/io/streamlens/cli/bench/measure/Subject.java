@@ -1,6 +1,7 @@
 package io.streamlens.cli.bench.measure;
 
 import io.streamlens.cli.CommandException;
+import io.streamlens.cli.bench.process.Pause;
 import io.streamlens.cli.bench.process.ProgramProcess;
 import io.streamlens.cli.serve.BatchCount;
 import io.streamlens.cli.serve.RunningStream;
@@ -53,6 +54,7 @@ public sealed interface Subject extends AutoCloseable {
 
     @Override
     public void close() throws IOException {
+      Pause.end(handle());
       stream.close();
     }
   }
@@ -81,6 +83,7 @@ public sealed interface Subject extends AutoCloseable {
 
     @Override
     public void close() throws IOException {
+      Pause.end(handle());
       process.close();
     }
   }

@@ -23,6 +23,18 @@ public final class Pause implements AutoCloseable {
     signal("CONT", process);
   }
 
+  /** Lets a process go on that may stand still: only then does it hear that it is to end. */
+  public static void end(ProcessHandle process) {
+    if (!process.isAlive()) {
+      return;
+    }
+    try {
+      signal("CONT", process);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static void signal(String name, ProcessHandle process) throws InterruptedException {
     try {
       int exit = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();

@@ -39,8 +39,8 @@ public final class LoadProgram {
   private LoadProgram(String servers, SampleImages images) {
     this.images = images;
     this.filling = producer(servers, 5);
-    // What waits in the producer would count as the stream's latency.
-    this.pacing = producer(servers, 0);
+    // What waits in the producer counts as latency; without any wait each image is a request.
+    this.pacing = producer(servers, 1);
   }
 
   private static KafkaProducer<byte[], byte[]> producer(String servers, int lingerMs) {

@@ -27,11 +27,12 @@ public final class BenchTable {
     printAligned(table, 1);
     terminal.print("");
     terminal.print(terminal.bold("What it is to show"));
-    List<List<String>> verdicts = new ArrayList<>();
+    List<List<String>> verdicts =
+        new ArrayList<>(List.of(List.of("claim", "figure", "target", "")));
     for (Claim claim : claims) {
       String figure = claim.figure();
       verdicts.add(
-          List.of(claim.verdict(), claim.claim(), figure == null ? "-" : figure, claim.target()));
+          List.of(claim.claim(), figure == null ? "-" : figure, claim.target(), claim.verdict()));
     }
     printAligned(verdicts, Integer.MAX_VALUE);
   }

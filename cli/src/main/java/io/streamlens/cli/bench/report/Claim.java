@@ -1,6 +1,7 @@
 package io.streamlens.cli.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,10 @@ public record Claim(String claim, @Nullable String figure, String target, @Nulla
   /** A claim none of whose rows are there. */
   static Claim notMeasured(String claim, String target) {
     return new Claim(claim, null, target, null);
+  }
+
+  static String text(String format, Object... arguments) {
+    return String.format(Locale.ROOT, format, arguments);
   }
 
   /** Met, missed, or not measured. */

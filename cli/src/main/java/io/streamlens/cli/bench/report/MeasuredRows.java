@@ -1,5 +1,6 @@
 package io.streamlens.cli.bench.report;
 
+import io.streamlens.cli.bench.measure.Latency;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,20 @@ record MeasuredRows(List<BenchRow> rows) {
         .filter(row -> delivery.equals(row.key().delivery()))
         .filter(row -> row.key().load() == load)
         .findFirst();
+  }
+
+  /** A full topic worked off; {@code null} if it was not measured. */
+  @Nullable BenchRow catchUp(
+      Group group, @Nullable String network, String format, String delivery) {
+    return stream(group, network, format, delivery, LoadLevel.CATCH_UP).orElse(null);
+  }
+
+  /** At half of what a stream can take, in milliseconds; {@code null} if it was not measured. */
+  @Nullable Double p99(Group group, String network, String delivery) {
+    return stream(group, network, "raw", delivery, LoadLevel.HALF)
+        .map(BenchRow::latencyMs)
+        .map(Latency::p99)
+        .orElse(null);
   }
 
   /** All rows of a kind. */
@@ -78,7 +93,8 @@ record MeasuredRows(List<BenchRow> rows) {
     return Objects.requireNonNull(row.key().batchSize());
   }
 
-  private static double cpu(BenchRow row) {
+  /** CPU seconds per 1,000 images of a row that has them. */
+  static double cpu(BenchRow row) {
     return Objects.requireNonNull(row.cpuSecondsPer1000());
   }
 }

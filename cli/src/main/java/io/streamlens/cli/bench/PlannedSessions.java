@@ -1,0 +1,89 @@
+package io.streamlens.cli.bench;
+
+import io.streamlens.cli.bench.Plan.Part;
+import io.streamlens.cli.bench.Plan.Program;
+import io.streamlens.cli.bench.Plan.Session;
+import io.streamlens.cli.bench.program.RecordFormat;
+import io.streamlens.cli.bench.report.Group;
+import io.streamlens.cli.bench.report.LoadLevel;
+import io.streamlens.cli.serve.Delivery;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The streams that are measured, in this order: the stream before what is given its rates. */
+final class PlannedSessions {
+
+  private static final Set<LoadLevel> CATCH_UP = EnumSet.of(LoadLevel.CATCH_UP);
+  private static final Set<LoadLevel> ALL_LOADS = EnumSet.allOf(LoadLevel.class);
+  private static final Set<LoadLevel> HALF = EnumSet.of(LoadLevel.CATCH_UP, LoadLevel.HALF);
+
+  private PlannedSessions() {}
+
+  /** About 20 minutes of them. */
+  static List<Session> full() {
+    Part crayfish = new Part(Group.CRAYFISH, Plan.CRAYFISH, CATCH_UP);
+    List<Part> steady = new ArrayList<>();
+    for (String network : Plan.SMALL) {
+      steady.add(
+          new Part(Group.PIPELINE, network, network.equals(Plan.WARM_UP) ? CATCH_UP : ALL_LOADS));
+    }
+    List<Part> steadyAndCrayfish = new ArrayList<>(steady);
+    steadyAndCrayfish.add(crayfish);
+    List<Part> half =
+        List.of(
+            new Part(Group.KAFKA, "lenet5", HALF),
+            new Part(Group.KAFKA, "convnet", Set.of(LoadLevel.HALF)));
+    List<Part> naive = List.of(new Part(Group.NAIVE, Plan.SMALL_BATCH_NORM, CATCH_UP));
+    List<Part> mended = List.of(new Part(Group.NAIVE_MENDED, Plan.SMALL_BATCH_NORM, CATCH_UP));
+    return List.of(
+        service(Delivery.EXACTLY_ONCE, RecordFormat.RAW, steady),
+        service(Delivery.AT_LEAST_ONCE, RecordFormat.RAW, steadyAndCrayfish),
+        service(Delivery.EXACTLY_ONCE, RecordFormat.PNG, pipeline(Plan.SMALL)),
+        service(Delivery.EXACTLY_ONCE, RecordFormat.JPEG, pipeline(List.of("lenet5"))),
+        service(Delivery.EXACTLY_ONCE, RecordFormat.JSON, pipeline(List.of("lenet5"))),
+        service(Delivery.AT_LEAST_ONCE, RecordFormat.FLOAT_JSON, List.of(crayfish)),
+        service(Delivery.EXACTLY_ONCE, RecordFormat.RAW, pipeline(List.of(Plan.HEAVY))),
+        new Session(
+            Program.SERVICE,
+            Delivery.EXACTLY_ONCE,
+            RecordFormat.RAW,
+            1,
+            pipeline(List.of(Plan.FIVE_MILLISECONDS))),
+        program(Program.PASS_THROUGH, Delivery.EXACTLY_ONCE, half),
+        program(Program.PASS_THROUGH, Delivery.AT_LEAST_ONCE, half),
+        program(Program.NAIVE, Delivery.EXACTLY_ONCE, naive),
+        program(Program.NAIVE_MENDED, Delivery.EXACTLY_ONCE, mended));
+  }
+
+  /** Those without which the claims say nothing at all. */
+  static List<Session> quick() {
+    List<Part> half = List.of(new Part(Group.PIPELINE, Plan.SMALL_BATCH_NORM, HALF));
+    List<Part> kafka = List.of(new Part(Group.KAFKA, Plan.SMALL_BATCH_NORM, HALF));
+    List<Part> kafkaCatchUp = List.of(new Part(Group.KAFKA, Plan.SMALL_BATCH_NORM, CATCH_UP));
+    List<Part> naive = List.of(new Part(Group.NAIVE, Plan.SMALL_BATCH_NORM, CATCH_UP));
+    List<Part> mended = List.of(new Part(Group.NAIVE_MENDED, Plan.SMALL_BATCH_NORM, CATCH_UP));
+    List<Part> halfAndCrayfish = new ArrayList<>(half);
+    halfAndCrayfish.add(new Part(Group.CRAYFISH, Plan.CRAYFISH, CATCH_UP));
+    return List.of(
+        service(Delivery.EXACTLY_ONCE, RecordFormat.RAW, half),
+        service(Delivery.AT_LEAST_ONCE, RecordFormat.RAW, halfAndCrayfish),
+        program(Program.PASS_THROUGH, Delivery.EXACTLY_ONCE, kafka),
+        program(Program.PASS_THROUGH, Delivery.AT_LEAST_ONCE, kafkaCatchUp),
+        program(Program.NAIVE, Delivery.EXACTLY_ONCE, naive),
+        program(Program.NAIVE_MENDED, Delivery.EXACTLY_ONCE, mended));
+  }
+
+  private static Session service(Delivery delivery, RecordFormat format, List<Part> parts) {
+    return new Session(Program.SERVICE, delivery, format, Bench.PARTITIONS, parts);
+  }
+
+  private static Session program(Program program, Delivery delivery, List<Part> parts) {
+    return new Session(program, delivery, RecordFormat.RAW, Bench.PARTITIONS, parts);
+  }
+
+  private static List<Part> pipeline(List<String> networks) {
+    return networks.stream().map(network -> new Part(Group.PIPELINE, network, CATCH_UP)).toList();
+  }
+}

@@ -1,0 +1,59 @@
+package io.streamlens.cli.bench.report;
+
+import io.streamlens.cli.serve.Delivery;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the stream may cost beyond the model and the decoder.
+ *
+ * @param rows of one run
+ * @param valueBytes how long a record's value is on average, by format
+ */
+record CostClaims(MeasuredRows rows, Map<String, Double> valueBytes) {
+
+  private static final String ONCE = Delivery.EXACTLY_ONCE.toString();
+
+  /** CPU time, held against Kafka alone. */
+  Claim overhead(String network, String format) {
+    String claim = "CPU of its own per image: %s, %s".formatted(network, format);
+    BenchRow stream = rows.catchUp(Group.PIPELINE, network, format, ONCE);
+    BenchRow kafka = rows.catchUp(Group.KAFKA, null, "raw", ONCE);
+    Optional<Double> decoder = rows.decoderCpu(format);
+    if (stream == null || kafka == null || decoder.isEmpty() || stream.meanBatchSize() == null) {
+      return Claim.notMeasured(claim, "<= 2 x pass-through");
+    }
+    Optional<Double> model =
+        rows.ceilingCpu(network, stream.key().precision(), stream.meanBatchSize());
+    double limit = 2000 * MeasuredRows.cpu(kafka);
+    String target = Claim.text("<= %.1f us (2 x pass-through)", limit);
+    if (model.isEmpty()) {
+      return Claim.notMeasured(claim, target);
+    }
+    double overhead = 1000 * (MeasuredRows.cpu(stream) - model.get() - decoder.get());
+    return new Claim(
+        claim,
+        Claim.text(
+            "%.1f us = %.1f - %.1f - %.1f",
+            overhead, 1000 * MeasuredRows.cpu(stream), 1000 * model.get(), 1000 * decoder.get()),
+        target,
+        overhead <= limit);
+  }
+
+  /** Bytes allocated in the heap, held against the record. */
+  Claim allocation(String network, String format) {
+    String claim = "bytes allocated per image: %s, %s".formatted(network, format);
+    @Nullable Double value = valueBytes.get(format);
+    BenchRow stream = rows.catchUp(Group.PIPELINE, network, format, ONCE);
+    if (value == null || stream == null || stream.allocatedBytesPerImage() == null) {
+      return Claim.notMeasured(claim, "<= 2 KB + 3 x value");
+    }
+    double limit = 2048 + 3 * value;
+    return new Claim(
+        claim,
+        Claim.text("%,.0f", stream.allocatedBytesPerImage()),
+        Claim.text("<= %,.0f (2 KB + 3 x value)", limit),
+        stream.allocatedBytesPerImage() <= limit);
+  }
+}
