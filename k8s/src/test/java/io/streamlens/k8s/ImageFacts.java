@@ -30,7 +30,8 @@ record ImageFacts(
 
   /** The facts of {@code image}, without its tag; null if we make no such image. */
   static @Nullable ImageFacts of(String image) {
-    assumeTrue(Files.exists(Kustomize.ROOT.resolve("docker/cli.Dockerfile")), "docker/ is not there yet");
+    assumeTrue(
+        Files.exists(Kustomize.ROOT.resolve("docker/cli.Dockerfile")), "docker/ is not there yet");
     Path file =
         Kustomize.ROOT.resolve("docker/" + image.replaceFirst("^streamlens/", "") + ".Dockerfile");
     if (!image.startsWith("streamlens/") || !Files.exists(file)) {
