@@ -3,6 +3,7 @@ package io.streamlens.inference;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.Classifier;
+import io.streamlens.modelstore.savedmodel.DeviceMemoryException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class ScriptedClassifier implements Classifier {
   private volatile Predicate<byte[]> failing = image -> false;
   private volatile Runnable before = () -> {};
   private volatile int largest = Integer.MAX_VALUE;
+  private volatile int fitting = Integer.MAX_VALUE;
   private volatile boolean closed;
 
   /** Fails from now on every batch that has such an image in it. */
@@ -30,9 +32,14 @@ public final class ScriptedClassifier implements Classifier {
     this.failing = failing;
   }
 
-  /** Fails every larger batch from now on, as a device does whose memory is full. */
+  /** Fails every larger batch from now on, and does not say why. */
   public void refuseBatchesAbove(int size) {
     largest = size;
+  }
+
+  /** Has no memory for a larger batch from now on. */
+  public void haveMemoryFor(int size) {
+    fitting = size;
   }
 
   /** Runs at the beginning of every batch from now on. */
@@ -69,6 +76,11 @@ public final class ScriptedClassifier implements Classifier {
     }
     before.run();
     batchSizes.add(images.size());
+    if (images.size() > fitting) {
+      throw new DeviceMemoryException(
+          "the device has no memory for a batch of " + images.size(),
+          new IllegalStateException("scripted"));
+    }
     if (images.size() > largest) {
       throw new ClassificationException(
           "no memory for a batch of " + images.size(), new IllegalStateException("scripted"));

@@ -1,5 +1,8 @@
 package io.streamlens.inference;
 
+import io.streamlens.inference.batching.BatchPolicy;
+import io.streamlens.inference.batching.BatchingSettings;
+import io.streamlens.inference.serving.WarmUp;
 import io.streamlens.modelstore.Digest;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.manifest.GoldenSamples;
@@ -10,6 +13,7 @@ import io.streamlens.modelstore.manifest.ModelManifest.PrecisionResult;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.manifest.Preprocessing;
 import io.streamlens.modelstore.savedmodel.Device;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,13 @@ public final class TestModels {
       List.of("zero", "one", "two", "three", "four", "five", "six");
 
   public static final Device CPU = new Device(Device.Kind.CPU, "/device:CPU:0");
+
+  /** Of batches of up to four images. */
+  public static final WarmUp WARM_UP = new WarmUp(4, Duration.ofHours(1));
+
+  public static final BatchPolicy POLICY =
+      BatchPolicy.fixed(
+          new BatchingSettings(4, Duration.ZERO, 1, Duration.ofSeconds(20), 100, 1 << 20));
 
   private TestModels() {}
 

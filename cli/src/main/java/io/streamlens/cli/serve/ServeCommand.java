@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -101,6 +102,16 @@ public final class ServeCommand implements Callable<Integer> {
   private String precision = "";
 
   @Option(
+      names = "--latency-target",
+      paramLabel = "TIME",
+      description = {
+        "What 99 of 100 images should stay under, such as 50ms: chooses the size of batches and",
+        "how long they wait, and with exactly-once how often results become visible.",
+        "Without it: batches of fixed size."
+      })
+  private @Nullable String latencyTarget;
+
+  @Option(
       names = "--wait-for-model",
       description = "Wait, unready, for a model that the store does not have yet.")
   private boolean waitForModel;
@@ -147,7 +158,21 @@ public final class ServeCommand implements Callable<Integer> {
         checkedPrecision(),
         waitForModel,
         kafka.commandConfig().map(ServeCommand::readable).orElse(null),
-        properties);
+        allProperties());
+  }
+
+  private Map<String, String> allProperties() {
+    if (latencyTarget == null) {
+      return properties;
+    }
+    if (!latencyTarget.matches("\\d{1,9}(ms|s|m)")) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--latency-target must be a time such as 50ms, 2s or 1m, not '" + latencyTarget + "'");
+    }
+    Map<String, String> all = new LinkedHashMap<>(properties);
+    all.put("streamlens.latency-target", latencyTarget);
+    return all;
   }
 
   private ModelReference reference() {

@@ -67,6 +67,7 @@ class ServeCommandTest {
             "--port=0",
             "--device=cpu",
             "--precision=bfloat16",
+            "--latency-target=50ms",
             "--wait-for-model",
             "--command-config=" + config,
             "-D",
@@ -87,6 +88,7 @@ class ServeCommandTest {
                 "-Dquarkus.http.port=0",
                 "-Dstreamlens.device=cpu",
                 "-Dstreamlens.precision=bfloat16",
+                "-Dstreamlens.latency-target=50ms",
                 "-Dstreamlens.model-wait=true",
                 "-Dstreamlens.client-config=" + config,
                 "-Dstreamlens.batch.max-size=7")),
@@ -101,6 +103,16 @@ class ServeCommandTest {
     assertEquals(2, run.exitCode());
     assertTrue(
         run.errLine().contains("--precision must be auto, fp32 or bfloat16, not 'fp16'"),
+        run::toString);
+  }
+
+  @Test
+  void shouldRefuseALatencyTargetThatIsNoTime() {
+    CommandRun run = serve("--port=0", "--latency-target=50");
+
+    assertEquals(2, run.exitCode());
+    assertTrue(
+        run.errLine().contains("--latency-target must be a time such as 50ms, 2s or 1m, not '50'"),
         run::toString);
   }
 

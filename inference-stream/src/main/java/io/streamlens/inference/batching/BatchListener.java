@@ -20,6 +20,15 @@ public interface BatchListener {
   void batchDone(ModelVersion model, int size, long queueNanos, long modelNanos);
 
   /**
+   * The device had no memory for a batch; its images are run in smaller ones.
+   *
+   * @param model the version that it was to run on
+   * @param size images in it
+   * @param maxBatchSize images that the next batches have at most
+   */
+  default void memoryExhausted(ModelVersion model, int size, int maxBatchSize) {}
+
+  /**
    * The same, before any of its images is answered; for whoever wants to know which they are.
    *
    * @param images a view that must not be kept
@@ -37,6 +46,12 @@ public interface BatchListener {
       public void batchDone(ModelVersion model, int size, long queueNanos, long modelNanos) {
         first.batchDone(model, size, queueNanos, modelNanos);
         other.batchDone(model, size, queueNanos, modelNanos);
+      }
+
+      @Override
+      public void memoryExhausted(ModelVersion model, int size, int maxBatchSize) {
+        first.memoryExhausted(model, size, maxBatchSize);
+        other.memoryExhausted(model, size, maxBatchSize);
       }
 
       @Override

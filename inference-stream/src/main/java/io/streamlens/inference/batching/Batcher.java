@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Gathers single images from any number of threads into batches for a model. It knows nothing of
  * Kafka: whoever submits is told the answer and keeps its own order.
  *
- * <p>A batch leaves as soon as it is full, or its oldest image has waited {@code maxDelay}, or
- * somebody is in a hurry ({@link #expedite}). Up to {@code parallelBatches} run at once, each on
- * its own thread; while all of them are busy the waiting images pile up into larger batches by
+ * <p>A batch leaves as soon as it is full, or its oldest image has waited long enough, or somebody
+ * is in a hurry ({@link #expedite}). How large and how long that is, a {@link BatchPolicy} says, by
+ * what is known of the model ({@link BatchTuning}). Up to {@code parallelBatches} run at once, each
+ * on its own thread; while all of them are busy the waiting images pile up into larger batches by
  * themselves. What waits is bounded in count and bytes: a submitter beyond the bound blocks until a
  * batch has been taken, which never depends on the submitter. All methods are safe for use by
  * several threads.
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Batcher implements AutoCloseable {
 
   private final BatchingSettings settings;
+  private final BatchPolicy policy;
   private final BatchListener listener;
   private final BatchWatch watch;
   private final List<Thread> threads = new ArrayList<>();
@@ -47,8 +49,19 @@ public final class Batcher implements AutoCloseable {
   private boolean gathering;
   private boolean closed;
 
+  /** With sizes and delay as they are set. */
   public Batcher(BatchingSettings settings, BatchListener listener) {
+    this(settings, BatchPolicy.fixed(settings), listener);
+  }
+
+  /**
+   * @param settings the bounds that hold whatever the policy says
+   * @param policy chooses the size of batches and how long they are waited for
+   * @param listener told of the batches that ran
+   */
+  public Batcher(BatchingSettings settings, BatchPolicy policy, BatchListener listener) {
     this.settings = settings;
+    this.policy = policy;
     this.listener = listener;
     watch = new BatchWatch(settings.batchTimeout());
     for (int i = 0; i < settings.parallelBatches(); i++) {
@@ -95,7 +108,7 @@ public final class Batcher implements AutoCloseable {
       waitingBytes += pixels.length;
       if (!gathering) {
         imageWaiting.signal();
-      } else if (lane.size() >= settings.maxBatchSize()) {
+      } else if (lane.size() >= lane.plan(policy).maxBatchSize()) {
         batchDue.signal();
       }
     } finally {
@@ -168,7 +181,7 @@ public final class Batcher implements AutoCloseable {
       if (batch == null) {
         return;
       }
-      new BatchRun(batch.model, listener, watch).run(batch.images);
+      new BatchRun(batch.model, batch.tuning, policy, listener, watch).run(batch.images);
     }
   }
 
@@ -203,8 +216,9 @@ public final class Batcher implements AutoCloseable {
   private @Nullable Lane awaitDueLane() {
     while (!closed) {
       Lane oldest = oldestLane();
-      long left = settings.maxDelay().toNanos() - (System.nanoTime() - oldest.oldestNanos());
-      if (left <= 0 || expediters > 0 || oldest.size() >= settings.maxBatchSize()) {
+      long waited = System.nanoTime() - oldest.oldestNanos();
+      long left = oldest.plan(policy).nanosUntilDue(oldest.size(), waited, expediters > 0);
+      if (left <= 0) {
         return oldest;
       }
       Lane full = fullLane();
@@ -217,7 +231,7 @@ public final class Batcher implements AutoCloseable {
   }
 
   private Batch take(Lane lane) {
-    List<WaitingImage> images = lane.take(settings.maxBatchSize());
+    List<WaitingImage> images = lane.take(lane.plan(policy).maxBatchSize());
     if (lane.size() == 0) {
       lanes.remove(lane.model);
     }
@@ -226,7 +240,7 @@ public final class Batcher implements AutoCloseable {
       waitingBytes -= image.pixels.length;
     }
     roomToWait.signalAll();
-    return new Batch(lane.model, images);
+    return new Batch(lane.model, lane.tuning, images);
   }
 
   private Lane oldestLane() {
@@ -244,7 +258,7 @@ public final class Batcher implements AutoCloseable {
 
   private @Nullable Lane fullLane() {
     for (Lane lane : lanes.values()) {
-      if (lane.size() >= settings.maxBatchSize()) {
+      if (lane.size() >= lane.plan(policy).maxBatchSize()) {
         return lane;
       }
     }
@@ -282,5 +296,5 @@ public final class Batcher implements AutoCloseable {
     }
   }
 
-  private record Batch(ModelSource model, List<WaitingImage> images) {}
+  private record Batch(ModelSource model, BatchTuning tuning, List<WaitingImage> images) {}
 }

@@ -12,11 +12,13 @@ import java.util.Map;
 final class Lane {
 
   final ModelSource model;
+  final BatchTuning tuning;
   private final Map<Priority, ArrayDeque<WaitingImage>> byPriority = new EnumMap<>(Priority.class);
   private int size;
 
   Lane(ModelSource model) {
     this.model = model;
+    this.tuning = model.tuning();
     for (Priority priority : Priority.values()) {
       byPriority.put(priority, new ArrayDeque<>());
     }
@@ -29,6 +31,11 @@ final class Lane {
 
   int size() {
     return size;
+  }
+
+  /** What the next batch is to be like. */
+  BatchPlan plan(BatchPolicy policy) {
+    return tuning.plan(policy);
   }
 
   /** When the image that waits longest was submitted; there must be one. */

@@ -17,6 +17,9 @@ public interface ModelSource {
    */
   Lease lease();
 
+  /** What is known of the batches of the model that serves now; the same as long as it serves. */
+  BatchTuning tuning();
+
   /**
    * Asked when an image failed in the model though it was alone: whether the model still does what
    * it must. If it does not, the source stops lending it.
@@ -27,11 +30,12 @@ public interface ModelSource {
   boolean isSound(Lease lease);
 
   /**
-   * Told that a batch has not come back from the model in time: the model is lent no more.
+   * Told that a model cannot go on: a batch has not come back from it in time, or its device has no
+   * memory for even one image. The model is lent no more.
    *
-   * @param lease the lease of that batch, which may never be given back
+   * @param lease the lease of the batch, which may never be given back
    */
-  void isStuck(Lease lease);
+  void hasFailed(Lease lease);
 
   /** A model on loan. */
   interface Lease extends AutoCloseable {

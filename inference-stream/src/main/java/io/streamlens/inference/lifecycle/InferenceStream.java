@@ -2,6 +2,7 @@ package io.streamlens.inference.lifecycle;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.streamlens.inference.batching.BatchListener;
+import io.streamlens.inference.batching.BatchPolicy;
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.deadletter.DeadLetterReport;
@@ -9,6 +10,7 @@ import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.DecodingJournal;
 import io.streamlens.inference.decoding.ImageDecoding;
 import io.streamlens.inference.lifecycle.StreamRun.End;
+import io.streamlens.inference.metrics.BatchMetrics;
 import io.streamlens.inference.metrics.KafkaStreamsBinding;
 import io.streamlens.inference.metrics.ModelMetrics;
 import io.streamlens.inference.metrics.StreamMetrics;
@@ -48,7 +50,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +78,9 @@ public final class InferenceStream {
   private final BatchListener batchListener;
   private final ModelListener modelListener;
   private final BiFunction<Topics, Parts, Topology> topology;
-  private final Supplier<ModelSupplier> modelSuppliers;
+  private final Function<BatchPolicy, ModelSupplier> modelSuppliers;
+  private final CommitCost commitCost = new CommitCost();
+  private final BatchPolicy policy;
   private final ServingPace pace;
   private final ModelSlot slot;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -108,7 +112,7 @@ public final class InferenceStream {
         batchListener,
         modelListener,
         ClassificationTopology::build,
-        () -> storedModels(settings));
+        policy -> storedModels(settings, policy));
   }
 
   /** With another topology or other models, for tests of what happens then. */
@@ -120,7 +124,7 @@ public final class InferenceStream {
       BatchListener batchListener,
       ModelListener modelListener,
       BiFunction<Topics, Parts, Topology> topology,
-      Supplier<ModelSupplier> modelSuppliers) {
+      Function<BatchPolicy, ModelSupplier> modelSuppliers) {
     this.settings = settings;
     this.registry = registry;
     this.clock = clock;
@@ -129,19 +133,21 @@ public final class InferenceStream {
     this.topology = topology;
     this.modelSuppliers = modelSuppliers;
     this.modelListener = new ModelMetrics(registry).and(modelListener);
-    pace = new ServingPace(settings);
+    policy = settings.batchPolicy(commitCost);
+    pace = new ServingPace(settings, policy);
     slot = new ModelSlot(settings.model(), clock, pace.and(this.modelListener));
   }
 
   /** The models of the store that the settings name, on the device that they ask for. */
-  static ModelSupplier storedModels(StreamSettings settings) {
+  static ModelSupplier storedModels(StreamSettings settings, BatchPolicy policy) {
     Device device = Devices.choose(settings.device());
     Optional<SignatureVerifier> verifier = settings.modelKey().map(InferenceStream::verifier);
     return new ModelLoader(
         ModelStores.open(settings.store()),
         device,
         settings.precision(),
-        settings.batching().maxBatchSize(),
+        settings.warmUp(),
+        policy,
         verifier);
   }
 
@@ -200,7 +206,8 @@ public final class InferenceStream {
 
   private void checkAndStream() {
     Map<String, String> clients = ClientConfig.read(settings.clientConfig());
-    try (ModelSupplier models = modelSuppliers.get();
+    LOG.info(settings.describeBatching());
+    try (ModelSupplier models = modelSuppliers.apply(policy);
         slot;
         @Nullable DecodingJournal journal = openJournal()) {
       TopicCheck.Found topics = TopicCheck.check(clients, settings);
@@ -235,6 +242,7 @@ public final class InferenceStream {
         new ModelRefresher(models, slot, settings.modelRefresh(), pace, modelListener, clock)) {
       refresher = started;
       ModelMetrics.watch(registry, started::report);
+      BatchMetrics.watch(registry, slot::serving, policy);
       ModelMetrics.watchServing(registry, () -> slot.serving().isPresent(), () -> state.isReady());
       streamUntilStopped(started, topics, properties, journal);
     }
@@ -264,7 +272,7 @@ public final class InferenceStream {
         return;
       }
       patient = true;
-      Batcher batcher = new Batcher(settings.batching(), metrics.and(batchListener));
+      Batcher batcher = new Batcher(settings.batching(), policy, metrics.and(batchListener));
       End end;
       try (batcher;
           DecoderPool decoders =
@@ -333,7 +341,7 @@ public final class InferenceStream {
       }
       state = StreamState.JOINING;
       run.start();
-      End end = run.await();
+      End end = run.await(streams -> commitCost.look(streams.metrics()));
       if (end != End.CLOSED) {
         state =
             StreamState.WAITING_FOR_MODEL; // unready from this moment, not from the end of close

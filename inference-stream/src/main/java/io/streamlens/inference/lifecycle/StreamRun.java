@@ -6,7 +6,8 @@ import io.streamlens.kafka.Refusal;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -97,13 +98,23 @@ final class StreamRun implements AutoCloseable {
   /**
    * Waits until the run ends; it must be closed in any case.
    *
+   * @param eachSecond done meanwhile
    * @throws StartException if Kafka no longer lets us do what we must
    */
-  End await() {
-    try {
-      return end.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof StartException refused ? refused : e;
+  End await(Consumer<KafkaStreams> eachSecond) {
+    while (true) {
+      try {
+        return end.get(1, TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        eachSecond.accept(streams);
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof StartException refused
+            ? refused
+            : new IllegalStateException("the run ended by a defect", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while the stream runs", e);
+      }
     }
   }
 

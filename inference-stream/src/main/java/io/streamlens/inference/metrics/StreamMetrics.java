@@ -73,6 +73,11 @@ public final class StreamMetrics implements StreamListener, BatchListener {
     meters.model.record(modelNanos, TimeUnit.NANOSECONDS);
   }
 
+  @Override
+  public void memoryExhausted(ModelVersion model, int size, int maxBatchSize) {
+    meters(model.name(), model.version()).memoryExhausted.increment();
+  }
+
   private ModelMeters meters(String model, int version) {
     return byModel.computeIfAbsent(
         new ModelKey(model, version), key -> new ModelMeters(registry, key));
@@ -87,6 +92,7 @@ public final class StreamMetrics implements StreamListener, BatchListener {
     final Timer queue;
     final Timer model;
     final Timer endToEnd;
+    final Counter memoryExhausted;
 
     ModelMeters(MeterRegistry registry, ModelKey key) {
       String[] tags = {"model", key.name(), "version", Integer.toString(key.version())};
@@ -99,6 +105,11 @@ public final class StreamMetrics implements StreamListener, BatchListener {
           DistributionSummary.builder("streamlens.batch.size")
               .description("Images in a batch")
               .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+              .tags(tags)
+              .register(registry);
+      memoryExhausted =
+          Counter.builder("streamlens.batch.memory.exhausted")
+              .description("Batches that the device had no memory for; their images ran in smaller")
               .tags(tags)
               .register(registry);
       queue = timer(registry, "streamlens.queue", "Longest wait of a batch's images", tags);

@@ -1,5 +1,6 @@
 package io.streamlens.inference.serving;
 
+import io.streamlens.inference.batching.BatchTuning;
 import io.streamlens.inference.batching.ModelSource;
 
 /**
@@ -15,12 +16,17 @@ record BoundModel(ModelSlot slot, ServedModel model) implements ModelSource {
   }
 
   @Override
+  public BatchTuning tuning() {
+    return model.tuning();
+  }
+
+  @Override
   public boolean isSound(Lease lease) {
     return slot.isSound(lease);
   }
 
   @Override
-  public void isStuck(Lease lease) {
-    slot.isStuck(lease);
+  public void hasFailed(Lease lease) {
+    slot.hasFailed(lease);
   }
 }

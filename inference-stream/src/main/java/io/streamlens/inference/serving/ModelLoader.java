@@ -1,5 +1,7 @@
 package io.streamlens.inference.serving;
 
+import io.streamlens.inference.batching.BatchPolicy;
+import io.streamlens.inference.batching.BatchTuning;
 import io.streamlens.modelstore.AliasState;
 import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.ModelReference;
@@ -36,24 +38,28 @@ public final class ModelLoader implements ModelSupplier {
   private final Device device;
   private final Precision.Choice precision;
   private final WarmUp warmUp;
+  private final BatchPolicy policy;
   private final Optional<SignatureVerifier> verifier;
 
   /**
    * @param store closed with the loader
    * @param precision what the models are to compute in
-   * @param maxBatchSize the largest batch that is warmed
+   * @param warmUp which batches are run before a model serves
+   * @param policy decides how large batches are to be afterwards
    * @param verifier of the signature that every version must bear; empty: none must
    */
   public ModelLoader(
       ModelStore store,
       Device device,
       Precision.Choice precision,
-      int maxBatchSize,
+      WarmUp warmUp,
+      BatchPolicy policy,
       Optional<SignatureVerifier> verifier) {
     this.store = store;
     this.device = device;
     this.precision = precision;
-    this.warmUp = new WarmUp(maxBatchSize);
+    this.warmUp = warmUp;
+    this.policy = policy;
     this.verifier = verifier;
   }
 
@@ -91,8 +97,10 @@ public final class ModelLoader implements ModelSupplier {
     try {
       double difference = compareGoldenSamples(classifier, version, chosen.precision());
       progress.verified();
-      Duration fullBatchTime =
+      BatchTuning tuning =
           warmUp.run(classifier, version.manifest().golden().samples().get(0).pixels());
+      int largest = tuning.plan(policy).maxBatchSize();
+      Duration fullBatchTime = tuning.typical(largest);
       LOG.info(
           "model {} ({}) is ready on {} in {}: golden samples within {}, {} images in {} ms",
           version.reference(),
@@ -100,9 +108,9 @@ public final class ModelLoader implements ModelSupplier {
           device.name(),
           chosen,
           difference,
-          warmUp.maxBatchSize(),
+          largest,
           fullBatchTime.toNanos() / 1e6);
-      return new ServedModel(version, device, chosen, classifier, fullBatchTime);
+      return new ServedModel(version, device, chosen, classifier, fullBatchTime, tuning);
     } catch (RuntimeException | Error e) {
       classifier.close();
       throw e;

@@ -113,7 +113,7 @@ final class ModelLook implements Supplier<Finding> {
     }
     checkInput(serving.version(), target);
     ServedModel model = models.load(target, candidacy);
-    Optional<String> objection = speedLimit.objection(model.fullBatchTime());
+    Optional<String> objection = speedLimit.objection(model);
     if (objection.isPresent()) {
       model.retire();
       throw new ModelRejectedException(

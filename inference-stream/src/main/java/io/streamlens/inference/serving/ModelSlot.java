@@ -1,5 +1,6 @@
 package io.streamlens.inference.serving;
 
+import io.streamlens.inference.batching.BatchTuning;
 import io.streamlens.inference.batching.ModelSource;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.event.OperatorEvent;
@@ -145,6 +146,12 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
     return hold().lease();
   }
 
+  /** Of a model that serves; without one, what nobody knows anything of. */
+  @Override
+  public BatchTuning tuning() {
+    return serving().map(ServedModel::tuning).orElseGet(BatchTuning::new);
+  }
+
   /**
    * Recomputes the golden samples of the lent model itself, also when the slot has lost or replaced
    * it meanwhile: another batch may have found it out first, and the image is no more at fault for
@@ -162,14 +169,14 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
                   "model {} fails on its golden samples: {}",
                   lease.version().reference(),
                   e.getMessage()));
-      isStuck(lease);
+      hasFailed(lease);
       return false;
     }
   }
 
   /** By the loaded classifier: the same version may have been loaded anew. */
   @Override
-  public void isStuck(Lease lease) {
+  public void hasFailed(Lease lease) {
     serving()
         .filter(model -> model.classifier() == lease.classifier())
         .ifPresent(model -> takeOut(model, true));

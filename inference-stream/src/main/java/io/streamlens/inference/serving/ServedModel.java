@@ -1,5 +1,6 @@
 package io.streamlens.inference.serving;
 
+import io.streamlens.inference.batching.BatchTuning;
 import io.streamlens.inference.batching.ModelSource.Lease;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.modelstore.ModelVersion;
@@ -22,6 +23,7 @@ public final class ServedModel {
   private final ChosenPrecision precision;
   private final Classifier classifier;
   private final Duration fullBatchTime;
+  private final BatchTuning tuning;
 
   // All guarded by this.
   private int leases;
@@ -31,7 +33,7 @@ public final class ServedModel {
   private Runnable whenClosed = () -> {};
 
   /**
-   * A model in the precision that was asked for.
+   * A model in the precision that was asked for, of whose smaller batches nothing is known.
    *
    * @param device where the classifier runs
    * @param classifier owned by the served model from now on
@@ -43,7 +45,13 @@ public final class ServedModel {
       Precision precision,
       Classifier classifier,
       Duration fullBatchTime) {
-    this(version, device, ChosenPrecision.asked(precision), classifier, fullBatchTime);
+    this(
+        version,
+        device,
+        ChosenPrecision.asked(precision),
+        classifier,
+        fullBatchTime,
+        new BatchTuning());
   }
 
   /**
@@ -51,18 +59,21 @@ public final class ServedModel {
    * @param precision what it computes in, and why
    * @param classifier owned by the served model from now on
    * @param fullBatchTime how long a batch of the largest size took when it was warmed
+   * @param tuning what its warm-up has shown of its batches
    */
   public ServedModel(
       ModelVersion version,
       Device device,
       ChosenPrecision precision,
       Classifier classifier,
-      Duration fullBatchTime) {
+      Duration fullBatchTime,
+      BatchTuning tuning) {
     this.version = version;
     this.device = device;
     this.precision = precision;
     this.classifier = classifier;
     this.fullBatchTime = fullBatchTime;
+    this.tuning = tuning;
   }
 
   /** Which version this is. */
@@ -88,6 +99,11 @@ public final class ServedModel {
   /** How long a batch of the largest size took when the model was warmed. */
   public Duration fullBatchTime() {
     return fullBatchTime;
+  }
+
+  /** What is known of its batches. */
+  public BatchTuning tuning() {
+    return tuning;
   }
 
   /** Whether it is lent no more. */

@@ -1,6 +1,5 @@
 package io.streamlens.inference.serving;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /** How slow a model may be that takes over from another in the middle of the work. */
@@ -10,8 +9,8 @@ public interface SpeedLimit {
   /**
    * What speaks against a model.
    *
-   * @param fullBatchTime how long the model takes for a batch of the largest size
-   * @return why that is too long, in one line; empty if it is not
+   * @param model loaded and warmed
+   * @return why its batches take too long, in one line; empty if they do not
    */
-  Optional<String> objection(Duration fullBatchTime);
+  Optional<String> objection(ServedModel model);
 }

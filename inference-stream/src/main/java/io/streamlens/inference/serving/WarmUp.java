@@ -1,41 +1,74 @@
 package io.streamlens.inference.serving;
 
+import io.streamlens.inference.batching.BatchTuning;
+import io.streamlens.inference.batching.MeasuredBatch;
 import io.streamlens.modelstore.savedmodel.Classifier;
+import io.streamlens.modelstore.savedmodel.DeviceMemoryException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs each power of two up to the largest batch, so that no image of a user pays for it.
+ * Runs each power of two up to the largest batch, so that no image of a user pays for it, and finds
+ * out how long they take.
  *
  * @param maxBatchSize the largest batch, 1 or more
+ * @param longest no larger batch is run once one takes longer than this: it will never be made
  */
-record WarmUp(int maxBatchSize) {
+public record WarmUp(int maxBatchSize, Duration longest) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
   /** The first runs of a batch size are slow: TensorFlow plans its memory and kernels then. */
   private static final int RUNS = 3;
 
   /**
-   * Runs them.
+   * Runs them. Ends early, with a smaller ceiling, where the device has no memory for more.
    *
-   * @return the median time of a batch of the largest size
+   * @return the median time of each size, and the ceiling
+   * @throws io.streamlens.modelstore.savedmodel.ClassificationException if a batch fails otherwise,
+   *     or a single image does not fit
    */
-  Duration run(Classifier classifier, byte[] pixels) {
-    for (int size = 1; size < maxBatchSize; size *= 2) {
-      run(classifier, Collections.nCopies(size, pixels));
+  BatchTuning run(Classifier classifier, byte[] pixels) {
+    List<MeasuredBatch> measured = new ArrayList<>();
+    for (int size = 1; size > 0; size = next(size)) {
+      long nanos;
+      try {
+        nanos = medianNanos(classifier, Collections.nCopies(size, pixels));
+      } catch (DeviceMemoryException e) {
+        if (size == 1) {
+          throw e;
+        }
+        LOG.warn("{}: batches stay below that until more fit", e.getMessage());
+        BatchTuning tuning = new BatchTuning(measured);
+        tuning.exhausted(size);
+        return tuning;
+      }
+      measured.add(new MeasuredBatch(size, nanos));
+      if (nanos > longest.toNanos()) {
+        break;
+      }
     }
-    return run(classifier, Collections.nCopies(maxBatchSize, pixels));
+    return new BatchTuning(measured);
   }
 
-  private static Duration run(Classifier classifier, List<byte[]> batch) {
+  /** 0 after the largest. */
+  private int next(int size) {
+    return size == maxBatchSize ? 0 : Math.min(2 * size, maxBatchSize);
+  }
+
+  private static long medianNanos(Classifier classifier, List<byte[]> batch) {
     long[] nanos = new long[RUNS];
     for (int run = 0; run < RUNS; run++) {
       long start = System.nanoTime();
       classifier.classify(batch);
-      nanos[run] = System.nanoTime() - start;
+      nanos[run] = Math.max(1, System.nanoTime() - start);
     }
     Arrays.sort(nanos);
-    return Duration.ofNanos(nanos[RUNS / 2]);
+    return nanos[RUNS / 2];
   }
 }

@@ -17,15 +17,14 @@ public final class InFlightSizing {
   /**
    * The bound for each task.
    *
-   * @param fullBatchTime how long the model takes for a batch of the largest size
+   * @param batchSize the largest size of a batch
+   * @param fullBatchTime how long the model takes for a batch of that size
    * @param partitions of the images' topic: all of them may be this instance's, a task each
    */
-  public static InFlightBound of(StreamSettings settings, Duration fullBatchTime, int partitions) {
+  public static InFlightBound of(
+      StreamSettings settings, int batchSize, Duration fullBatchTime, int partitions) {
     double secondsPerBatch = Math.max(fullBatchTime.toNanos(), 1_000) / 1e9;
-    double imagesPerSecond =
-        settings.batching().maxBatchSize()
-            * settings.batching().parallelBatches()
-            / secondsPerBatch;
+    double imagesPerSecond = batchSize * settings.batching().parallelBatches() / secondsPerBatch;
     double drainSeconds = settings.drainTimeout().toMillis() / 1e3 / SHARE_OF_DRAIN_TIMEOUT;
     long images = (long) (imagesPerSecond * drainSeconds / partitions);
     return new InFlightBound(
@@ -37,13 +36,18 @@ public final class InFlightSizing {
    * How long a model needs for all that may be in flight.
    *
    * @param bound of each task
-   * @param fullBatchTime how long the model takes for a batch of the largest size
+   * @param batchSize the largest size of a batch
+   * @param fullBatchTime how long the model takes for a batch of that size
    * @param partitions of the images' topic
    */
   public static Duration drainTime(
-      StreamSettings settings, InFlightBound bound, Duration fullBatchTime, int partitions) {
+      StreamSettings settings,
+      InFlightBound bound,
+      int batchSize,
+      Duration fullBatchTime,
+      int partitions) {
     long images = (long) bound.images() * partitions;
-    long atOnce = (long) settings.batching().maxBatchSize() * settings.batching().parallelBatches();
+    long atOnce = (long) batchSize * settings.batching().parallelBatches();
     return fullBatchTime.multipliedBy((images + atOnce - 1) / atOnce);
   }
 }

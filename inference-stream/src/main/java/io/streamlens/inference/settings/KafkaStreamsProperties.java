@@ -1,5 +1,6 @@
 package io.streamlens.inference.settings;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -27,6 +28,9 @@ public final class KafkaStreamsProperties {
    * to vanish, only this would be slower.)
    */
   private static final String LEAVE_GROUP_ON_CLOSE = "internal.leave.group.on.close";
+
+  /** Kafka Streams would wait 100 ms under exactly-once. */
+  static final Duration LINGER = Duration.ofMillis(5);
 
   private KafkaStreamsProperties() {}
 
@@ -81,8 +85,7 @@ public final class KafkaStreamsProperties {
   private static Map<String, Object> producer(StreamSettings settings, long maxRecordBytes) {
     Map<String, Object> producer = new HashMap<>();
     producer.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-    // Kafka Streams would wait 100 ms under exactly-once.
-    producer.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    producer.put(ProducerConfig.LINGER_MS_CONFIG, (int) LINGER.toMillis());
     producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) maxRecordBytes);
     producer.put(ProducerConfig.BUFFER_MEMORY_CONFIG, MemoryPlan.producerBytes(maxRecordBytes));
     producer.put(

@@ -83,9 +83,13 @@ final class SettingsReader {
   }
 
   Duration duration(String key, Duration byDefault, Duration min, Duration max) {
+    return optionalDuration(key, min, max).orElse(byDefault);
+  }
+
+  Optional<Duration> optionalDuration(String key, Duration min, Duration max) {
     Optional<String> value = text(key);
     if (value.isEmpty()) {
-      return byDefault;
+      return Optional.empty();
     }
     String allowed =
         "a time such as 5ms, 2s or 1m, from " + min.toMillis() + "ms to " + max.toMillis() + "ms";
@@ -103,7 +107,7 @@ final class SettingsReader {
     if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
       throw invalid(key, value.get(), allowed);
     }
-    return duration;
+    return Optional.of(duration);
   }
 
   long bytes(String key, long byDefault, long min) {

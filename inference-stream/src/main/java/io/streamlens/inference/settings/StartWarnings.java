@@ -17,12 +17,17 @@ public final class StartWarnings {
   /**
    * The warnings for these settings.
    *
-   * @param fullBatchTime how long the model takes for a batch of the largest size
+   * @param batchSize the largest size of a batch
+   * @param fullBatchTime how long the model takes for a batch of that size
    * @param maxRecordBytes the largest output record
    * @param heapBytes the largest size of the heap
    */
   public static List<String> of(
-      StreamSettings settings, Duration fullBatchTime, long maxRecordBytes, long heapBytes) {
+      StreamSettings settings,
+      int batchSize,
+      Duration fullBatchTime,
+      long maxRecordBytes,
+      long heapBytes) {
     List<String> warnings = new ArrayList<>();
     Duration drain = settings.drainTimeout();
     Duration transaction = settings.transactionTimeout();
@@ -40,15 +45,14 @@ public final class StartWarnings {
     if (fullBatchTime.multipliedBy(4).compareTo(batch) > 0) {
       warnings.add(
           "a batch of %d takes the model %d ms, close to streamlens.batch-timeout (%s): a busy moment would count as stuck; lower streamlens.max-batch-size or raise the timeout"
-              .formatted(settings.batching().maxBatchSize(), fullBatchTime.toMillis(), batch));
+              .formatted(batchSize, fullBatchTime.toMillis(), batch));
     }
-    if (fullBatchTime.multipliedBy(BATCHES_PER_COMMIT).compareTo(settings.commitInterval()) > 0) {
+    if (settings.latencyTarget().isEmpty()
+        && fullBatchTime.multipliedBy(BATCHES_PER_COMMIT).compareTo(settings.commitInterval())
+            > 0) {
       warnings.add(
           "a batch of %d takes the model %d ms and commits come every %s: each empties the pipeline for up to a batch's time; raise streamlens.commit-interval to ten batches or lower streamlens.max-batch-size"
-              .formatted(
-                  settings.batching().maxBatchSize(),
-                  fullBatchTime.toMillis(),
-                  settings.commitInterval()));
+              .formatted(batchSize, fullBatchTime.toMillis(), settings.commitInterval()));
     }
     MemoryPlan plan = MemoryPlan.of(settings, maxRecordBytes);
     if (plan.total() > heapBytes * SHARE_OF_HEAP) {

@@ -1,7 +1,11 @@
 package io.streamlens.inference.settings;
 
+import io.streamlens.inference.batching.BatchPolicy;
 import io.streamlens.inference.batching.BatchingSettings;
+import io.streamlens.inference.batching.LatencyPolicy;
+import io.streamlens.inference.batching.LatencyTarget;
 import io.streamlens.inference.serving.ModelRefresher;
+import io.streamlens.inference.serving.WarmUp;
 import io.streamlens.inference.topology.ClassificationTopology;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.image.ImageLimits;
@@ -17,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * All settings of the inference stream, checked. The keys, their defaults and what they mean stand
@@ -39,7 +44,9 @@ import java.util.function.Function;
  * @param precision what the model computes in
  * @param streamThreads of Kafka Streams
  * @param decodeThreads that turn encoded images into pixels
- * @param batching the batcher's bounds
+ * @param profile the device whose defaults hold for batching
+ * @param latencyTarget that 99 of 100 images should stay under; empty: sizes and delay as set
+ * @param batching the batcher's bounds; with a target, the bounds of what it chooses
  * @param inFlightImages images that one task may have in flight
  * @param inFlightBytes bytes of images that all tasks together may have in flight
  * @param decodeBytes memory for all images in decoding together
@@ -47,7 +54,8 @@ import java.util.function.Function;
  * @param deathLimit deaths of the process in decoding an image that make it poisonous
  * @param limits of a single image
  * @param top how many labels a classification lists
- * @param commitInterval how often results become visible under exactly-once
+ * @param commitInterval how often results become visible under exactly-once; with a target, at
+ *     least so often
  * @param drainTimeout how long a commit waits for the images in flight
  * @param transactionTimeout after which the broker gives up a dead process's transaction
  * @param sessionTimeout after which the group gives up a dead process
@@ -71,6 +79,8 @@ public record StreamSettings(
     Precision.Choice precision,
     int streamThreads,
     int decodeThreads,
+    BatchingProfile profile,
+    Optional<Duration> latencyTarget,
     BatchingSettings batching,
     int inFlightImages,
     long inFlightBytes,
@@ -92,7 +102,6 @@ public record StreamSettings(
   /** What a key begins with that is passed on to Kafka Streams. */
   public static final String KAFKA_STREAMS_PREFIX = "kafka-streams.";
 
-  private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -117,6 +126,8 @@ public record StreamSettings(
             PREFIX + "transaction-timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), HOUR);
     int inFlightImages = reader.integer(PREFIX + "in-flight-images", 1000, 1, 1_000_000);
     long inFlightBytes = reader.bytes(PREFIX + "in-flight-bytes", 128L << 20, 1 << 20);
+    Device.Choice device = device(reader);
+    BatchingKeys batching = new BatchingKeys(reader, device);
     StreamSettings settings =
         new StreamSettings(
             reader.required(PREFIX + "store", "the URI of a model store, such as file:///models"),
@@ -134,11 +145,13 @@ public record StreamSettings(
             new EventTopics(
                 reader.text(EventTopics.MODEL_EVENTS_KEY).orElse(EventTopics.MODEL_EVENTS),
                 reader.text(EventTopics.SERVING_EVENTS_KEY).orElse(EventTopics.SERVING_EVENTS)),
-            device(reader),
+            device,
             precision(reader),
             reader.integer(PREFIX + "stream-threads", 2, 1, 64),
             reader.integer(PREFIX + "decode-threads", processors(), 1, 256),
-            batching(reader, inFlightImages, inFlightBytes),
+            batching.profile(),
+            batching.latencyTarget(),
+            batching.batching(inFlightImages, inFlightBytes),
             inFlightImages,
             inFlightBytes,
             reader.bytes(PREFIX + "decode-bytes", 128L << 20, 1 << 20),
@@ -155,11 +168,7 @@ public record StreamSettings(
                     1,
                     Integer.MAX_VALUE)),
             reader.integer(PREFIX + "top", 5, 1, 1000),
-            reader.duration(
-                PREFIX + "commit-interval",
-                delivery == Delivery.EXACTLY_ONCE ? Duration.ofMillis(100) : Duration.ofSeconds(1),
-                Duration.ofMillis(10),
-                MINUTE),
+            batching.commitInterval(delivery, transactionTimeout),
             reader.duration(
                 PREFIX + "drain-timeout",
                 transactionTimeout.multipliedBy(6).dividedBy(10),
@@ -172,6 +181,58 @@ public record StreamSettings(
             kafkaStreams(reader, names));
     refuseUnknown(names, reader.asked());
     return settings;
+  }
+
+  /**
+   * Who decides how batches are made.
+   *
+   * @param commitNanos what a commit itself takes, as far as is known
+   */
+  public BatchPolicy batchPolicy(LongSupplier commitNanos) {
+    return latencyTarget
+        .<BatchPolicy>map(target -> new LatencyPolicy(latencyTarget(target, commitNanos)))
+        .orElseGet(() -> BatchPolicy.fixed(batching));
+  }
+
+  /** How batches are made, in a line for the log. */
+  public String describeBatching() {
+    return latencyTarget
+        .map(
+            target ->
+                "latency target %d ms, profile %s: batches of up to %d images, %d at once"
+                    .formatted(
+                        target.toMillis(),
+                        profile,
+                        batching.maxBatchSize(),
+                        batching.parallelBatches()))
+        .orElseGet(
+            () ->
+                "profile %s: batches of up to %d images, %d at once, delay %d ms"
+                    .formatted(
+                        profile,
+                        batching.maxBatchSize(),
+                        batching.parallelBatches(),
+                        batching.maxDelay().toMillis()));
+  }
+
+  /** Which batches a model runs before it serves: none that a target will never allow. */
+  public WarmUp warmUp() {
+    Duration longest = latencyTarget.orElse(Duration.ofDays(1));
+    return new WarmUp(batching.maxBatchSize(), longest);
+  }
+
+  private LatencyTarget latencyTarget(Duration target, LongSupplier commitNanos) {
+    return new LatencyTarget(
+        target,
+        batching.maxBatchSize(),
+        batching.maxDelay(),
+        batching.parallelBatches(),
+        streamThreads,
+        delivery == Delivery.EXACTLY_ONCE,
+        BatchingKeys.MIN_COMMIT_INTERVAL,
+        commitInterval,
+        KafkaStreamsProperties.LINGER,
+        commitNanos);
   }
 
   private static int processors() {
@@ -217,21 +278,6 @@ public record StreamSettings(
   private static Precision.Choice precision(SettingsReader reader) {
     String choice = reader.choice(PREFIX + "precision", "auto", "auto", "fp32", "bfloat16");
     return Precision.Choice.valueOf(choice.toUpperCase(Locale.ROOT));
-  }
-
-  private static BatchingSettings batching(SettingsReader reader, int images, long bytes) {
-    return new BatchingSettings(
-        reader.integer(PREFIX + "max-batch-size", 64, 1, 4096),
-        reader.duration(
-            PREFIX + "max-delay", Duration.ofMillis(2), Duration.ZERO, Duration.ofSeconds(10)),
-        reader.integer(PREFIX + "parallel-batches", processors(), 1, 64),
-        reader.duration(
-            PREFIX + "batch-timeout",
-            Duration.ofSeconds(5),
-            Duration.ofMillis(100),
-            Duration.ofHours(1)),
-        images,
-        bytes);
   }
 
   private static Map<String, String> kafkaStreams(SettingsReader reader, Collection<String> names) {

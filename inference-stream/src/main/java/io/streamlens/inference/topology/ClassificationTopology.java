@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
@@ -54,7 +53,7 @@ public final class ClassificationTopology {
    * @param classification starts an image on its way to its outcome
    * @param batcher told when a drain cannot wait
    * @param outputs makes the output records
-   * @param inFlightBound how much each task may have in flight at the moment; asked for each image
+   * @param pace how much may be in flight at the moment, and how often results become visible
    * @param drainTimeout how long a commit waits for what is in flight before the thread gives up
    * @param listener told of what passes
    * @param clock the time of arrival
@@ -63,7 +62,7 @@ public final class ClassificationTopology {
       Function<Image, CompletableFuture<Outcome>> classification,
       Batcher batcher,
       OutputRecords outputs,
-      Supplier<InFlightBound> inFlightBound,
+      StreamPace pace,
       Duration drainTimeout,
       StreamListener listener,
       Clock clock) {}
@@ -88,7 +87,10 @@ public final class ClassificationTopology {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             topics.images())
-        .addProcessor(CLASSIFY_PROCESSOR, new ClassifySupplier(parts, barrier), IMAGES_SOURCE)
+        .addProcessor(
+            CLASSIFY_PROCESSOR,
+            new ClassifySupplier(parts, barrier, new InFlightOfAllTasks()),
+            IMAGES_SOURCE)
         .addSink(
             CLASSIFICATIONS_SINK,
             topics.classifications(),
@@ -105,12 +107,13 @@ public final class ClassificationTopology {
             CLASSIFY_PROCESSOR);
   }
 
-  private record ClassifySupplier(Parts parts, StoreBuilder<CommitBarrier> barrier)
+  private record ClassifySupplier(
+      Parts parts, StoreBuilder<CommitBarrier> barrier, InFlightOfAllTasks inFlight)
       implements ProcessorSupplier<byte[], byte[], byte[], OutputRecord> {
 
     @Override
     public Processor<byte[], byte[], byte[], OutputRecord> get() {
-      return new ClassifyProcessor(parts, barrier.name());
+      return new ClassifyProcessor(parts, inFlight, barrier.name());
     }
 
     @Override

@@ -36,6 +36,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   private final Batcher batcher;
   private final OutputRecords outputs;
   private final InFlightImages inFlight;
+  private final CommitClock commitClock;
   private final Duration drainTimeout;
   private final StreamListener listener;
   private final String barrierName;
@@ -46,11 +47,18 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   /** Kafka Streams drains once more while it closes a task that has failed: not worth the wait. */
   private boolean gaveUp;
 
-  ClassifyProcessor(ClassificationTopology.Parts parts, String barrierName) {
+  /**
+   * @param inFlightOfAllTasks counts this task's images too
+   */
+  ClassifyProcessor(
+      ClassificationTopology.Parts parts,
+      InFlightOfAllTasks inFlightOfAllTasks,
+      String barrierName) {
     this.classification = parts.classification();
     this.batcher = parts.batcher();
     this.outputs = parts.outputs();
-    this.inFlight = new InFlightImages(parts.inFlightBound());
+    this.inFlight = new InFlightImages(parts.pace(), inFlightOfAllTasks);
+    this.commitClock = new CommitClock(parts.pace());
     this.drainTimeout = parts.drainTimeout();
     this.listener = parts.listener();
     this.barrierName = barrierName;
@@ -62,7 +70,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
     this.context = context;
     punctuator = null;
     gaveUp = false;
-    inFlight.clear();
+    inFlight.begin();
+    commitClock.reset();
     CommitBarrier barrier = context.getStateStore(barrierName);
     barrier.beforeCommit(context, this::drain);
   }
@@ -77,16 +86,31 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
       forwardFinished();
     }
     inFlight.add(image, classification.apply(image));
+    commitClock.took();
+    commitIfDue();
     if (punctuator == null) {
       punctuator =
-          context()
-              .schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> forwardFinished());
+          context().schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> lookAfter());
+    }
+  }
+
+  private void lookAfter() {
+    forwardFinished();
+    commitIfDue();
+  }
+
+  /** The commit itself comes later, when the thread is back in Kafka Streams. */
+  private void commitIfDue() {
+    if (commitClock.isDue()) {
+      context().commit();
     }
   }
 
   /** Waits for everything in flight and forwards it: the work of {@link CommitBarrier}. */
   private void drain() {
+    commitClock.commits();
     if (inFlight.isEmpty()) {
+      stopLookingAfter();
       return;
     }
     long deadline = System.nanoTime() + drainTimeout.toNanos();
@@ -105,8 +129,12 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
       inFlight.removeHead();
       forward(head.image(), outcome);
     }
-    if (inFlight.isEmpty() && punctuator != null) {
-      // A punctuator that goes on would keep committing an idle task.
+    stopLookingAfter();
+  }
+
+  /** A punctuator that goes on would keep committing an idle task. */
+  private void stopLookingAfter() {
+    if (inFlight.isEmpty() && punctuator != null && !commitClock.awaitsCommit()) {
       punctuator.cancel();
       punctuator = null;
     }
@@ -147,6 +175,11 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
           ? unavailable
           : new ModelUnavailableException("an image could not be classified: " + e.getCause(), e);
     }
+  }
+
+  @Override
+  public void close() {
+    inFlight.end();
   }
 
   private Image image(Record<byte[], byte[]> record) {

@@ -4,27 +4,30 @@ import io.streamlens.inference.outcome.Image;
 import io.streamlens.inference.outcome.Outcome;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The images of one task that have been handed out and not yet forwarded, in order of arrival. Used
- * by the task's stream thread alone.
+ * by the task's stream thread alone, but for {@link #size}.
  */
 final class InFlightImages {
 
   /** One image and the outcome it will have. */
   record InFlight(Image image, CompletableFuture<Outcome> outcome) {}
 
-  private final Supplier<InFlightBound> bound;
+  private final StreamPace pace;
+  private final InFlightOfAllTasks ofAllTasks;
   private final ArrayDeque<InFlight> queue = new ArrayDeque<>();
   private long bytes;
+  private volatile int size;
 
   /**
-   * @param bound asked for each image: it may change with the model
+   * @param pace asked for each image
+   * @param ofAllTasks counts this task's too, between its beginning and end
    */
-  InFlightImages(Supplier<InFlightBound> bound) {
-    this.bound = bound;
+  InFlightImages(StreamPace pace, InFlightOfAllTasks ofAllTasks) {
+    this.pace = pace;
+    this.ofAllTasks = ofAllTasks;
   }
 
   boolean isEmpty() {
@@ -32,13 +35,29 @@ final class InFlightImages {
   }
 
   boolean hasRoomFor(Image image) {
-    InFlightBound now = bound.get();
-    return queue.isEmpty() || (queue.size() < now.images() && bytes + image.bytes() <= now.bytes());
+    if (queue.isEmpty()) {
+      return true;
+    }
+    InFlightBound now = pace.inFlightBound();
+    return queue.size() < now.images()
+        && bytes + image.bytes() <= now.bytes()
+        && hasRoomAmongAllTasks();
+  }
+
+  private boolean hasRoomAmongAllTasks() {
+    int bound = pace.inFlightOfAllTasks();
+    return bound == Integer.MAX_VALUE || ofAllTasks.images() < bound;
+  }
+
+  /** How many there are; for any thread. */
+  int size() {
+    return size;
   }
 
   void add(Image image, CompletableFuture<Outcome> outcome) {
     queue.add(new InFlight(image, outcome));
     bytes += image.bytes();
+    size = queue.size();
   }
 
   @Nullable InFlight head() {
@@ -48,11 +67,19 @@ final class InFlightImages {
   void removeHead() {
     InFlight head = queue.remove();
     bytes -= head.image().bytes();
+    size = queue.size();
   }
 
-  /** Forgets everything: the task begins again from its committed position. */
-  void clear() {
+  /** Begins with nothing: the task goes on from its committed position. */
+  void begin() {
     queue.clear();
     bytes = 0;
+    size = 0;
+    ofAllTasks.begin(this);
+  }
+
+  /** The task goes; what it has is kept, since a last drain may still ask for it. */
+  void end() {
+    ofAllTasks.end(this);
   }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 class BatcherTest {
 
   private static final Duration NEVER = Duration.ofHours(1);
+  private static final long HOUR_NANOS = NEVER.toNanos();
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final ScriptedClassifier classifier = new ScriptedClassifier();
@@ -287,6 +288,19 @@ class BatcherTest {
         assertEquals(0.7f, answers.get(i).join().probability(pixels[i]));
       }
     }
+  }
+
+  @Test
+  void shouldMakeBatchesAsItsPolicySaysFromWhatRan() {
+    BatchPolicy learning =
+        (times, imagesPerSecond, ceiling) -> BatchPlan.fixed(times.isKnown() ? 4 : 1, HOUR_NANOS);
+    BatchingSettings settings = new BatchingSettings(64, NEVER, 1, LIMIT, 100, 1 << 20);
+    try (Batcher batcher = new Batcher(settings, learning, BatchListener.NONE)) {
+      submit(batcher, 1).forEach(CompletableFuture::join);
+      submit(batcher, 1, 2, 3, 4).forEach(CompletableFuture::join);
+    }
+
+    assertEquals(List.of(1, 4), classifier.batchSizes);
   }
 
   @Test

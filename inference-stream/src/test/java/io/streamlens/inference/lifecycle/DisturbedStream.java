@@ -50,7 +50,7 @@ public final class DisturbedStream {
             BatchListener.NONE,
             ModelListener.NONE,
             (topics, parts) -> topology.apply(topics, deadly.in(parts)),
-            () -> InferenceStream.storedModels(settings));
+            policy -> InferenceStream.storedModels(settings, policy));
     Thread main = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(

@@ -171,6 +171,22 @@ class FaultyModelIT {
     assertEquals(1, loads.get());
   }
 
+  @Test
+  void shouldMakeSmallerBatchesAndBlameNobodyWhenTheDeviceRunsOutOfMemory() throws Exception {
+    List<ScriptedClassifier> loaded = new ArrayList<>();
+    start(
+        (classifier, load) -> {
+          classifier.haveMemoryFor(5);
+          loaded.add(classifier);
+        });
+
+    assertEveryImageHasOneResultInOrder(read(IMAGES), List.of());
+    assertEquals(1, loads.get());
+    List<Integer> sizes = List.copyOf(loaded.get(0).batchSizes);
+    long tooLarge = sizes.stream().filter(size -> size > 5).count();
+    assertTrue(tooLarge < sizes.size() / 10, tooLarge + " of " + sizes.size() + " did not fit");
+  }
+
   /** What ended the stream, if anything has. */
   private void rethrowFailure() {
     Throwable ended = failure.get();
@@ -205,7 +221,7 @@ class FaultyModelIT {
             BatchListener.NONE,
             ModelListener.NONE,
             ClassificationTopology::build,
-            () -> new ScriptedModels(script));
+            policy -> new ScriptedModels(script));
     stream = started;
     thread =
         new Thread(

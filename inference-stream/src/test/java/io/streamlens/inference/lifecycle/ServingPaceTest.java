@@ -23,9 +23,9 @@ class ServingPaceTest {
           "streamlens.parallel-batches", "2",
           "streamlens.batch-timeout", "4s");
 
-  private final ServingPace pace =
-      new ServingPace(
-          StreamSettings.read(key -> Optional.ofNullable(VALUES.get(key)), VALUES.keySet()));
+  private final StreamSettings settings =
+      StreamSettings.read(key -> Optional.ofNullable(VALUES.get(key)), VALUES.keySet());
+  private final ServingPace pace = new ServingPace(settings, settings.batchPolicy(() -> 0));
 
   @BeforeEach
   void begin() {
@@ -35,23 +35,23 @@ class ServingPaceTest {
   @Test
   void shouldBoundWhatIsInFlightByTheModelThatServes() {
     serves(Duration.ofMillis(1));
-    assertEquals(1000, pace.get().images());
+    assertEquals(1000, pace.inFlightBound().images());
 
     serves(Duration.ofSeconds(1));
     // 128 images a second, a quarter of 6 s, four tasks.
-    assertEquals(48, pace.get().images());
+    assertEquals(48, pace.inFlightBound().images());
 
     serves(Duration.ofMillis(1));
-    assertEquals(1000, pace.get().images());
+    assertEquals(1000, pace.inFlightBound().images());
   }
 
   @Test
   void shouldRefuseWhatCouldNotWorkOffInTimeWhatIsInFlight() {
     serves(Duration.ofMillis(1));
 
-    assertEquals(Optional.empty(), pace.objection(Duration.ofMillis(90)));
+    assertEquals(Optional.empty(), pace.objection(model(Duration.ofMillis(90))));
     // 4,000 images in flight are 32 rounds of two batches: 3.2 s, more than half of 6 s.
-    String objection = pace.objection(Duration.ofMillis(100)).orElseThrow();
+    String objection = pace.objection(model(Duration.ofMillis(100))).orElseThrow();
     assertTrue(objection.contains("would need 3200 ms"), objection);
     assertTrue(objection.contains("streamlens.drain-timeout (PT6S)"), objection);
   }
@@ -60,26 +60,28 @@ class ServingPaceTest {
   void shouldTakeTheSameModelWhereLessIsInFlight() {
     serves(Duration.ofMillis(200));
 
-    assertEquals(Optional.empty(), pace.objection(Duration.ofMillis(300)));
+    assertEquals(Optional.empty(), pace.objection(model(Duration.ofMillis(300))));
   }
 
   @Test
   void shouldRefuseAModelWhoseBatchesWouldCountAsStuck() {
     serves(Duration.ofSeconds(2));
 
-    String objection = pace.objection(Duration.ofMillis(2001)).orElseThrow();
+    String objection = pace.objection(model(Duration.ofMillis(2001))).orElseThrow();
 
     assertTrue(objection.contains("streamlens.batch-timeout (PT4S)"), objection);
   }
 
   private void serves(Duration fullBatchTime) {
-    pace.serves(
-        new ServedModel(
-            TestModels.version("m", 1),
-            TestModels.CPU,
-            Precision.FP32,
-            new ScriptedClassifier(),
-            fullBatchTime),
-        null);
+    pace.serves(model(fullBatchTime), null);
+  }
+
+  private static ServedModel model(Duration fullBatchTime) {
+    return new ServedModel(
+        TestModels.version("m", 1),
+        TestModels.CPU,
+        Precision.FP32,
+        new ScriptedClassifier(),
+        fullBatchTime);
   }
 }

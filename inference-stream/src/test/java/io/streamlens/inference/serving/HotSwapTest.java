@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.streamlens.inference.TestModels;
 import io.streamlens.inference.crash.TinyModel;
 import io.streamlens.inference.serving.Rejection.Reason;
 import io.streamlens.modelstore.ModelLifecycle;
@@ -561,7 +562,8 @@ class HotSwapTest {
   }
 
   private ModelSupplier models(Optional<SignatureVerifier> verifier) {
-    return new ModelLoader(store, Devices.CPU, Precision.Choice.FP32, 4, verifier);
+    return new ModelLoader(
+        store, Devices.CPU, Precision.Choice.FP32, TestModels.WARM_UP, TestModels.POLICY, verifier);
   }
 
   private ModelRefresher refresher(ModelSupplier models, Duration loadTimeout) {

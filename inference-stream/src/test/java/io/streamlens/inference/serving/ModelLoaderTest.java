@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.streamlens.inference.TestModels;
 import io.streamlens.inference.crash.TinyModel;
 import io.streamlens.inference.metrics.ModelMetrics;
 import io.streamlens.modelstore.ModelStore;
@@ -109,7 +110,9 @@ class ModelLoaderTest {
 
   private ServedModel load(Precision.Choice precision, ModelVersion version) {
     // The loader would close the store, which the next one needs.
-    ModelLoader loader = new ModelLoader(store, Devices.CPU, precision, 2, Optional.empty());
+    ModelLoader loader =
+        new ModelLoader(
+            store, Devices.CPU, precision, TestModels.WARM_UP, TestModels.POLICY, Optional.empty());
     return loader.load(version, UNWATCHED);
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.streamlens.inference.batching.LatencyPolicy;
+import io.streamlens.inference.batching.LatencyTarget;
 import io.streamlens.modelstore.ModelReference;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,6 +48,8 @@ class StreamSettingsTest {
         "streamlens.max-batch-size | 0    | a whole number from 1 to 4096",
         "streamlens.max-delay      | 5    | a time such as 5ms, 2s or 1m, from 0ms to 10000ms",
         "streamlens.max-delay      | 11s  | a time such as 5ms, 2s or 1m, from 0ms to 10000ms",
+        "streamlens.latency-target | 2ms  | a time such as 5ms, 2s or 1m, from 5ms to 60000ms",
+        "streamlens.profile        | tpu  | auto, cpu, gpu",
         "streamlens.delivery       | once | exactly-once, at-least-once",
         "streamlens.device         | tpu  | auto, cpu, gpu",
         "streamlens.model          | M!   | NAME, NAME@ALIAS or NAME:VERSION",
@@ -59,6 +63,46 @@ class StreamSettingsTest {
     InvalidSettingException e = assertThrows(InvalidSettingException.class, this::read);
 
     assertEquals(key + " is '" + value + "'; allowed: " + allowed, e.getMessage());
+  }
+
+  @Test
+  void shouldHaveTheDefaultsOfTheDeviceThatIsUsed() {
+    assertEquals(BatchingProfile.CPU, read().profile());
+    assertEquals(64, read().batching().maxBatchSize());
+    assertEquals(Runtime.getRuntime().availableProcessors(), read().batching().parallelBatches());
+
+    values.put("streamlens.device", "gpu");
+    StreamSettings gpu = read();
+    assertEquals(BatchingProfile.GPU, gpu.profile());
+    assertEquals(256, gpu.batching().maxBatchSize());
+    assertEquals(Duration.ofMillis(5), gpu.batching().maxDelay());
+    assertEquals(2, gpu.batching().parallelBatches());
+
+    values.put("streamlens.profile", "cpu");
+    values.put("streamlens.max-batch-size", "32");
+    assertEquals(BatchingProfile.CPU, read().profile());
+    assertEquals(32, read().batching().maxBatchSize());
+  }
+
+  @Test
+  void shouldChooseFreelyForALatencyTargetButForWhatIsSetByHand() {
+    values.put("streamlens.latency-target", "200ms");
+    StreamSettings free = read();
+    assertEquals(256, free.batching().maxBatchSize());
+    assertEquals(Duration.ofMillis(200), free.batching().maxDelay());
+    assertEquals(Duration.ofMillis(200), free.commitInterval());
+    assertTrue(free.batchPolicy(() -> 0) instanceof LatencyPolicy);
+
+    values.put("streamlens.latency-target", "1m");
+    assertEquals(Duration.ofSeconds(5), read().commitInterval());
+
+    values.put("streamlens.max-batch-size", "16");
+    values.put("streamlens.max-delay", "1ms");
+    values.put("streamlens.commit-interval", "50ms");
+    LatencyTarget bounded = ((LatencyPolicy) read().batchPolicy(() -> 0)).target();
+    assertEquals(16, bounded.maxBatchSize());
+    assertEquals(Duration.ofMillis(1), bounded.maxDelay());
+    assertEquals(Duration.ofMillis(50), bounded.maxCommitInterval());
   }
 
   @Test
@@ -133,13 +177,13 @@ class StreamSettingsTest {
     values.put("streamlens.parallel-batches", "2");
     StreamSettings settings = read();
 
-    int fast = InFlightSizing.of(settings, Duration.ofMillis(5), 4).images();
-    int slow = InFlightSizing.of(settings, Duration.ofSeconds(1), 4).images();
+    int fast = InFlightSizing.of(settings, 64, Duration.ofMillis(5), 4).images();
+    int slow = InFlightSizing.of(settings, 64, Duration.ofSeconds(1), 4).images();
 
     assertEquals(1000, fast);
     // 128 images a second, a quarter of 6 s, four tasks.
     assertEquals(48, slow);
-    assertEquals(1, InFlightSizing.of(settings, Duration.ofMinutes(10), 4).images());
+    assertEquals(1, InFlightSizing.of(settings, 64, Duration.ofMinutes(10), 4).images());
   }
 
   private StreamSettings read() {

@@ -22,7 +22,7 @@ public final class DeadlyListener {
         parts.classification(),
         parts.batcher(),
         parts.outputs(),
-        parts.inFlightBound(),
+        parts.pace(),
         parts.drainTimeout(),
         before(parts.listener()),
         parts.clock());

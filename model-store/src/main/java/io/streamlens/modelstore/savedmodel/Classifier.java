@@ -21,6 +21,7 @@ public interface Classifier extends AutoCloseable {
    * @param images one or more, each {@code input().size()} uint8 values, row-major HWC
    * @return {@code images.size() x labels()} probabilities, row-major; the caller's own array
    * @throws IllegalArgumentException if the batch is empty or an image has another size
+   * @throws DeviceMemoryException if the device has no memory for so many; fewer may run
    * @throws ClassificationException if the model failed to run
    */
   float[] classify(List<byte[]> images);

@@ -157,7 +157,7 @@ public final class SavedModelClassifier implements Classifier {
           .fetch(signature.probabilities())
           .run();
     } catch (RuntimeException e) {
-      throw new ClassificationException("the model failed to run: " + OneLine.of(e), e);
+      throw RunFailure.of(e, Math.toIntExact(batch.shape().get(0)));
     }
   }
 

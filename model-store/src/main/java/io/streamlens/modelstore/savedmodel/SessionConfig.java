@@ -15,7 +15,7 @@ final class SessionConfig {
     ConfigProto.Builder config = ConfigProto.newBuilder().setAllowSoftPlacement(true);
     switch (device.kind()) {
       case CPU -> runOnTheCallersThread(config);
-      case GPU -> config.setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true));
+      case GPU -> config.setGpuOptions(shareTheGpu());
     }
     if (precision == Precision.BFLOAT16) {
       config.setGraphOptions(
@@ -25,6 +25,17 @@ final class SessionConfig {
                       .setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON)));
     }
     return config.build();
+  }
+
+  /**
+   * Takes memory as it is needed. Without it, an allocation that fails is told at once: TensorFlow
+   * would try again for ten seconds, and a batch counts as stuck long before that.
+   */
+  private static GPUOptions.Builder shareTheGpu() {
+    return GPUOptions.newBuilder()
+        .setAllowGrowth(true)
+        .setExperimental(
+            GPUOptions.Experimental.newBuilder().setDisallowRetryOnAllocationFailure(true));
   }
 
   /**

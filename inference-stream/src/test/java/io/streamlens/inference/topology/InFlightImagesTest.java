@@ -1,0 +1,81 @@
+package io.streamlens.inference.topology;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.streamlens.inference.outcome.Image;
+import io.streamlens.inference.outcome.SourcePosition;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Test;
+
+class InFlightImagesTest {
+
+  private final InFlightOfAllTasks ofAllTasks = new InFlightOfAllTasks();
+  private final InFlightImages first = new InFlightImages(new ThreeInAll(), ofAllTasks);
+  private final InFlightImages second = new InFlightImages(new ThreeInAll(), ofAllTasks);
+
+  @Test
+  void shouldLetATaskTakeNoMoreThanAllTasksMayHaveTogether() {
+    first.begin();
+    second.begin();
+    add(first, 2);
+    add(second, 1);
+
+    assertFalse(first.hasRoomFor(image()));
+    assertFalse(second.hasRoomFor(image()));
+
+    first.removeHead();
+    assertTrue(second.hasRoomFor(image()));
+  }
+
+  @Test
+  void shouldLetATaskTakeOneWhateverTheOthersHave() {
+    first.begin();
+    second.begin();
+    add(first, 3);
+
+    assertTrue(second.hasRoomFor(image()));
+  }
+
+  @Test
+  void shouldNotCountTheImagesOfATaskThatHasGone() {
+    first.begin();
+    second.begin();
+    add(first, 2);
+    add(second, 1);
+
+    first.end();
+
+    assertTrue(second.hasRoomFor(image()));
+  }
+
+  private static void add(InFlightImages task, int images) {
+    for (int i = 0; i < images; i++) {
+      task.add(image(), new CompletableFuture<>());
+    }
+  }
+
+  private static Image image() {
+    return new Image(
+        new SourcePosition("images", 0, 0),
+        "images/0/0",
+        null,
+        new byte[1],
+        new RecordHeaders(),
+        0);
+  }
+
+  private static final class ThreeInAll implements StreamPace {
+
+    @Override
+    public InFlightBound inFlightBound() {
+      return new InFlightBound(1000, 1 << 20);
+    }
+
+    @Override
+    public int inFlightOfAllTasks() {
+      return 3;
+    }
+  }
+}
