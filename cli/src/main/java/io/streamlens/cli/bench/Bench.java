@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -152,8 +151,8 @@ final class Bench {
     KafkaConnection kafka = hook.own(KafkaConnection.open(client));
     new TopicCreation(kafka, 1, (short) 1)
         .create(List.of(StreamlensTopic.MODEL_EVENTS, StreamlensTopic.SERVING_EVENTS));
-    String precision = settings.precision().name().toLowerCase(Locale.ROOT);
-    SubjectStart start = new SubjectStart(servers, models, directory, precision, settings.stream());
+    SubjectStart start =
+        new SubjectStart(servers, models, directory, settings.precision(), settings.stream());
     int number = 0;
     for (Session session : plan.sessions()) {
       String name = "bench-" + ++number;

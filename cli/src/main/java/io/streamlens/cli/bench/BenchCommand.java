@@ -201,7 +201,7 @@ public final class BenchCommand implements Callable<Integer> {
             oneOf(
                 "--network",
                 each,
-                List.of("softmax", "lenet5", "convnet", "convnet-large", "crayfish", "mlp-1536")));
+                List.of("softmax", "lenet5", "convnet", "convnet-large", "crayfish", "mlp-2048")));
     formats.forEach(each -> oneOf("--format", each, List.of("raw", "png", "jpeg", "json")));
     deliveries.forEach(each -> oneOf("--delivery", each, List.of("exactly-once", "at-least-once")));
     return new Selection(

@@ -120,7 +120,7 @@ final class SessionRun {
   private void add(Part part, LoadLevel load, List<Sample> samples) {
     String precision =
         session.program() == Program.SERVICE
-            ? models.precision(part.network(), precisionChoice).toString()
+            ? models.precision(part.network(), session.precision(precisionChoice)).toString()
             : "fp32";
     results.add(BenchRow.of(session.key(part, load, precision), samples));
   }

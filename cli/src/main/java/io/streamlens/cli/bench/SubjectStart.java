@@ -13,12 +13,14 @@ import io.streamlens.cli.serve.StreamSettings;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.manifest.ImageSpec;
+import io.streamlens.modelstore.manifest.Precision;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,14 +29,14 @@ import java.util.Map;
  * @param servers Kafka's
  * @param models what is served
  * @param directory for what the processes write
- * @param precision of the stream
+ * @param precision what the stream is told to compute in
  * @param settings of the stream, given by the user
  */
 record SubjectStart(
     String servers,
     BenchModels models,
     Path directory,
-    String precision,
+    Precision.Choice precision,
     Map<String, String> settings) {
 
   /** Starts it; it is ready when this returns. */
@@ -67,7 +69,7 @@ record SubjectStart(
                 name,
                 freePort(),
                 "cpu",
-                precision,
+                session.precision(precision).name().toLowerCase(Locale.ROOT),
                 false,
                 null,
                 properties));

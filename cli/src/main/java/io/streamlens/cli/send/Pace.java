@@ -9,20 +9,30 @@ import java.util.concurrent.locks.LockSupport;
 public final class Pace {
 
   private final double nanosEach;
+  private final long leastWait;
   private final long start = System.nanoTime();
 
-  private Pace(double nanosEach) {
+  private Pace(double nanosEach, long leastWait) {
     this.nanosEach = nanosEach;
+    this.leastWait = leastWait;
   }
 
   /** {@code perSecond} sends a second, beginning now. */
   public static Pace of(double perSecond) {
-    return new Pace(1e9 / perSecond);
+    return new Pace(1e9 / perSecond, 0);
+  }
+
+  /**
+   * {@code perSecond} sends a second, beginning now; those that fall due within a millisecond
+   * together, so that the sender is not woken for each.
+   */
+  public static Pace inMilliseconds(double perSecond) {
+    return new Pace(1e9 / perSecond, 1_000_000);
   }
 
   /** As fast as it goes. */
   public static Pace unlimited() {
-    return new Pace(0);
+    return new Pace(0, 0);
   }
 
   /**
@@ -37,7 +47,7 @@ public final class Pace {
     long due = start + Math.round(index * nanosEach);
     long wait = due - System.nanoTime();
     while (wait > 0) {
-      LockSupport.parkNanos(wait);
+      LockSupport.parkNanos(Math.max(wait, leastWait));
       if (Thread.currentThread().isInterrupted()) {
         return due;
       }

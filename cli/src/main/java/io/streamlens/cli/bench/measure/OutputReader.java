@@ -5,6 +5,7 @@ import io.streamlens.cli.kafka.CommittedConsumer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class OutputReader implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
+
+  private static final long BREATH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final CommittedConsumer consumer;
   private final String deadLetterTopic;
@@ -67,6 +70,8 @@ final class OutputReader implements AutoCloseable {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (!records.isEmpty()) {
           account(records, System.nanoTime(), microsNow());
+          // At every single result at once it would take the cores that the stream needs.
+          LockSupport.parkNanos(BREATH_NANOS);
         }
       }
     } catch (RuntimeException e) {

@@ -8,6 +8,7 @@ import io.streamlens.cli.kafka.CommittedConsumer;
 import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.serve.BatchCount;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -58,8 +59,11 @@ public final class StreamSession implements AutoCloseable {
       Topics topics,
       Load load,
       Subject subject) {
+    Map<String, Object> properties = new HashMap<>(client);
+    properties.put("max.poll.records", 10_000);
     CommittedConsumer consumer =
-        CommittedConsumer.fromEnd(kafka, client, List.of(topics.outputs(), topics.deadLetters()));
+        CommittedConsumer.fromEnd(
+            kafka, properties, List.of(topics.outputs(), topics.deadLetters()));
     return new StreamSession(
         kafka,
         topics,

@@ -69,7 +69,7 @@ public final class LoadProgram {
     boolean paced = order[0].equals("pace");
     return send(
         paced ? pacing : filling,
-        paced ? Pace.of(Double.parseDouble(order[5])) : Pace.unlimited(),
+        paced ? Pace.inMilliseconds(Double.parseDouble(order[5])) : Pace.unlimited(),
         order[1],
         Integer.parseInt(order[2]),
         RecordFormat.valueOf(order[3]),

@@ -82,9 +82,9 @@ class ClaimsTest {
   @Test
   void shouldCountTheBatchesOfOnePartitionAsFullOnes() {
     // given 6.4 ms for a batch of 64 on one core: 157 of them take 1,005 ms
-    rows.add(row(ceiling("mlp-1536", 1, 64), 10_000, 0.1));
+    rows.add(row(ceiling("mlp-2048", 1, 64), 10_000, 0.1));
     Key key =
-        Key.stream(Group.PIPELINE, "mlp-1536", "fp32", "raw", "exactly-once", LoadLevel.CATCH_UP);
+        Key.stream(Group.PIPELINE, "mlp-2048", "fp32", "raw", "exactly-once", LoadLevel.CATCH_UP);
     rows.add(new BenchRow(key.on(1), 8_000, 0.2, null, 64.0, 4_000.0, null));
 
     // then 1,250 ms are 1.24 times that
