@@ -19,9 +19,9 @@ import io.streamlens.inference.tracing.TracingSwitch;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +107,11 @@ public class InferenceApplication implements QuarkusApplication {
     return new InferenceStream(read, registry, clock, streamListener, batchListener, servingEvents);
   }
 
-  /** A copy: Quarkus's own iterable can be gone through only once. */
-  private List<String> names() {
-    List<String> names = new ArrayList<>();
+  /**
+   * A copy: Quarkus's own iterable can be gone through only once. With the variables' own names.
+   */
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(System.getenv().keySet());
     config.getPropertyNames().forEach(names::add);
     return names;
   }

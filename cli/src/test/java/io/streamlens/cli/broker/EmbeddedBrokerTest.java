@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -50,6 +51,22 @@ class EmbeddedBrokerTest {
       // then the records of both are there
       assertEquals("localhost:" + port, broker.bootstrapServers());
       assertEquals(List.of("a", "b", "c", "d"), readCommitted(broker, "letters", 4));
+    }
+  }
+
+  @Test
+  void shouldTellClientsTheNameItIsToBeReachedBy() throws Exception {
+    // given a broker that others are to reach by a name of its own
+    BrokerSettings settings = BrokerSettings.temporary().withHost("127.0.0.1");
+    try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
+
+      // when a client comes by another name
+      try (Admin admin = Admin.create(Map.of("bootstrap.servers", "localhost:" + broker.port()))) {
+        Node node = admin.describeCluster().nodes().get().iterator().next();
+
+        // then it is told that one
+        assertEquals("127.0.0.1:" + broker.port(), node.host() + ":" + node.port());
+      }
     }
   }
 

@@ -1,8 +1,11 @@
 package io.streamlens.inference.settings;
 
+import io.streamlens.modelstore.s3.S3Settings;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -15,6 +18,10 @@ import java.util.stream.Collectors;
  * value and what is allowed. Remembers which keys it was asked for.
  */
 final class SettingsReader {
+
+  /** Variables of the environment that begin like ours and are read elsewhere. */
+  private static final Set<String> OTHERS =
+      Set.of(S3Settings.CACHE_BYTES_VARIABLE, "STREAMLENS_DEBUG");
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m)");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,9}) ?([KMG]i?B?)?");
@@ -133,6 +140,36 @@ final class SettingsReader {
       throw invalid(key, value.get(), allowed);
     }
     return bytes;
+  }
+
+  /**
+   * Refuses what begins with {@code prefix} and was not asked for. A variable of the environment is
+   * listed by its own name and by a key that is guessed from it, with a dot for each underscore: so
+   * it is compared as a variable, and called by its own name.
+   *
+   * @param names all keys and variables that are set
+   * @throws InvalidSettingException for the first one
+   */
+  void refuseUnknown(String prefix, Collection<String> names) {
+    Set<String> variables =
+        asked.stream().map(SettingsReader::variable).collect(Collectors.toSet());
+    for (String name : names) {
+      if (!name.startsWith(prefix) || asked.contains(name)) {
+        continue;
+      }
+      String variable = variable(name);
+      boolean fromEnvironment = names.contains(variable);
+      if (!fromEnvironment || !(variables.contains(variable) || OTHERS.contains(variable))) {
+        throw new InvalidSettingException(
+            "%s is no setting of the inference stream; allowed: %s"
+                .formatted(fromEnvironment ? variable : name, String.join(", ", asked)));
+      }
+    }
+  }
+
+  /** A key as it is written in the environment. */
+  private static String variable(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   static InvalidSettingException invalid(String key, String value, String allowed) {

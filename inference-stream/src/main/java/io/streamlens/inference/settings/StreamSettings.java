@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -179,7 +178,7 @@ public record StreamSettings(
                 PREFIX + "session-timeout", Duration.ofSeconds(10), Duration.ofSeconds(1), HOUR),
             reader.flag(PREFIX + "page-pictures", true),
             kafkaStreams(reader, names));
-    refuseUnknown(names, reader.asked());
+    reader.refuseUnknown(PREFIX, names);
     return settings;
   }
 
@@ -291,14 +290,5 @@ public record StreamSettings(
       }
     }
     return Map.copyOf(properties);
-  }
-
-  private static void refuseUnknown(Collection<String> names, Set<String> known) {
-    for (String name : names) {
-      if (name.startsWith(PREFIX) && !known.contains(name)) {
-        throw new InvalidSettingException(
-            name + " is no setting of the inference stream; allowed: " + String.join(", ", known));
-      }
-    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.Yaml;
@@ -49,6 +50,13 @@ final class MetricQueries {
     for (JsonNode annotation : dashboard.at("/annotations/list")) {
       queries.put(annotation.path("name").asText(), annotation.path("expr").asText());
     }
+  }
+
+  /** The names of the alerts. */
+  static Set<String> alerts() throws IOException {
+    Map<String, String> rules = new LinkedHashMap<>();
+    addRules(rules);
+    return rules.keySet();
   }
 
   private static void addRules(Map<String, String> queries) throws IOException {

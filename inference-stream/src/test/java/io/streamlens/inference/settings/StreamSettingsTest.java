@@ -128,6 +128,27 @@ class StreamSettingsTest {
   }
 
   @Test
+  void shouldKnowAVariableOfTheEnvironmentByTheKeyThatIsGuessedFromIt() {
+    // given what Quarkus lists for variables: their names, and keys with dots for underscores
+    values.put("STREAMLENS_SESSION_TIMEOUT", "3s");
+    values.put("streamlens.session.timeout", "3s");
+    values.put("STREAMLENS_MODEL_CACHE_BYTES", "1000");
+    values.put("streamlens.model.cache.bytes", "1000");
+    read();
+
+    // when another is misspelt
+    values.put("STREAMLENS_SESION_TIMEOUT", "3s");
+    values.put("streamlens.sesion.timeout", "3s");
+    InvalidSettingException e = assertThrows(InvalidSettingException.class, this::read);
+
+    // then it is called by its own name
+    assertTrue(
+        e.getMessage()
+            .startsWith("STREAMLENS_SESION_TIMEOUT is no setting of the inference stream"),
+        e.getMessage());
+  }
+
+  @Test
   void shouldPassOnWhatIsKafkaStreamsOwnButNotWhatASettingOfOursDecides() {
     values.put("kafka-streams.state.dir", "/tmp/state");
     assertEquals(

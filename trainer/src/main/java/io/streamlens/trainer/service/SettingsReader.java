@@ -1,19 +1,26 @@
 package io.streamlens.trainer.service;
 
+import io.streamlens.modelstore.s3.S3Settings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads settings by key; a value that does not fit is answered by one line that names the key, the
  * value and what is allowed. Remembers which keys it was asked for.
  */
 final class SettingsReader {
+
+  /** Variables of the environment that begin like ours and are read elsewhere. */
+  private static final Set<String> OTHERS =
+      Set.of(S3Settings.CACHE_BYTES_VARIABLE, "STREAMLENS_DEBUG");
 
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h)");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,9}) ?([KMG]?)");
@@ -128,16 +135,33 @@ final class SettingsReader {
   }
 
   /**
-   * @param names all keys that are set
-   * @throws InvalidSettingException for one that begins with {@code prefix} and was not asked for
+   * Refuses what begins with {@code prefix} and was not asked for. A variable of the environment is
+   * listed by its own name and by a key that is guessed from it, with a dot for each underscore: so
+   * it is compared as a variable, and called by its own name.
+   *
+   * @param names all keys and variables that are set
+   * @throws InvalidSettingException for the first one
    */
   void refuseUnknown(String prefix, Collection<String> names) {
+    Set<String> variables =
+        asked.stream().map(SettingsReader::variable).collect(Collectors.toSet());
     for (String name : names) {
-      if (name.startsWith(prefix) && !asked.contains(name)) {
+      if (!name.startsWith(prefix) || asked.contains(name)) {
+        continue;
+      }
+      String variable = variable(name);
+      boolean fromEnvironment = names.contains(variable);
+      if (!fromEnvironment || !(variables.contains(variable) || OTHERS.contains(variable))) {
         throw new InvalidSettingException(
-            name + " is no setting of the trainer; allowed: " + String.join(", ", asked));
+            "%s is no setting of the trainer; allowed: %s"
+                .formatted(fromEnvironment ? variable : name, String.join(", ", asked)));
       }
     }
+  }
+
+  /** A key as it is written in the environment. */
+  private static String variable(String key) {
+    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   static InvalidSettingException invalid(String key, String value, String allowed) {

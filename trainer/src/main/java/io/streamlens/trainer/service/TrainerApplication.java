@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -112,9 +112,11 @@ public class TrainerApplication implements QuarkusApplication {
     return code;
   }
 
-  /** A copy: Quarkus's own iterable can be gone through only once. */
-  private List<String> names() {
-    List<String> names = new ArrayList<>();
+  /**
+   * A copy: Quarkus's own iterable can be gone through only once. With the variables' own names.
+   */
+  private Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(System.getenv().keySet());
     config.getPropertyNames().forEach(names::add);
     return names;
   }

@@ -51,6 +51,27 @@ class TrainerSettingsTest {
   }
 
   @Test
+  void shouldKnowAVariableOfTheEnvironmentByTheKeyThatIsGuessedFromIt() {
+    // given what Quarkus lists for variables: their names, and keys with dots for underscores
+    Map<String, String> known =
+        Map.of(
+            "STREAMLENS_LEASE_TIMEOUT", "5s",
+            "streamlens.lease.timeout", "5s",
+            "STREAMLENS_MODEL_CACHE_BYTES", "1000",
+            "streamlens.model.cache.bytes", "1000");
+    read(known);
+
+    // when one of them is misspelt
+    InvalidSettingException problem =
+        assertThrows(
+            InvalidSettingException.class,
+            () -> read(Map.of("STREAMLENS_LEASE_TIMOUT", "5s", "streamlens.lease.timout", "5s")));
+
+    // then it is called by its own name
+    assertTrue(problem.getMessage().startsWith("STREAMLENS_LEASE_TIMOUT is no setting"));
+  }
+
+  @Test
   void shouldRefuseAKeyThatThereIsNot() {
     InvalidSettingException problem =
         assertThrows(

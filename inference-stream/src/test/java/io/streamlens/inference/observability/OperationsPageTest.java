@@ -1,0 +1,31 @@
+package io.streamlens.inference.observability;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.streamlens.inference.event.OperatorEvent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code docs/operations.md} speaks of everything that operators are told. */
+class OperationsPageTest {
+
+  @Test
+  void shouldExplainEveryEventOfTheLogAndEveryAlert() throws IOException {
+    String page =
+        Files.readString(
+            Path.of(System.getProperty("project.root", ".."), "docs", "operations.md"));
+    Stream<String> events =
+        Arrays.stream(OperatorEvent.values()).map(event -> "| `" + event + "` |");
+    Stream<String> alerts = MetricQueries.alerts().stream().map(alert -> "alert `" + alert + "`");
+
+    List<String> missing =
+        Stream.concat(events, alerts).filter(name -> !page.contains(name)).toList();
+
+    assertEquals(List.of(), missing);
+  }
+}
