@@ -73,7 +73,8 @@ public final class Batcher implements AutoCloseable {
   }
 
   /**
-   * Adds one image to the next batch of {@code model}; blocks while the bounds are reached.
+   * Adds one image to the next batch of {@code model}; blocks while the bounds are reached, but no
+   * longer than a batch may take.
    *
    * @param pixels as the model takes them; not to be changed until the answer is there
    * @return the answer; fails with {@link ImageFailedException} if the image is at fault, with
@@ -95,11 +96,8 @@ public final class Batcher implements AutoCloseable {
     WaitingImage image = new WaitingImage(pixels, answer, System.nanoTime());
     lock.lock();
     try {
-      while (!closed && !hasRoomFor(pixels.length)) {
-        roomToWait.awaitUninterruptibly();
-      }
-      if (closed) {
-        answer.completeExceptionally(closedFailure());
+      if (!awaitRoomFor(pixels.length)) {
+        answer.completeExceptionally(closed ? closedFailure() : stuckFailure());
         return;
       }
       Lane lane = lanes.computeIfAbsent(model, Lane::new);
@@ -272,6 +270,23 @@ public final class Batcher implements AutoCloseable {
             && waitingBytes + bytes <= settings.maxWaitingBytes());
   }
 
+  /** False if the batcher is closed, or no batch has been taken for as long as one may take. */
+  private boolean awaitRoomFor(int bytes) {
+    long left = settings.batchTimeout().toNanos();
+    while (!closed && !hasRoomFor(bytes)) {
+      if (left <= 0) {
+        return false;
+      }
+      try {
+        left = roomToWait.awaitNanos(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return !closed;
+  }
+
   @SuppressWarnings("WaitNotInLoop") // the caller loops
   private void awaitNanos(long nanos) {
     try {
@@ -281,6 +296,11 @@ public final class Batcher implements AutoCloseable {
       Thread.currentThread().interrupt();
       closed = true;
     }
+  }
+
+  private ModelUnavailableException stuckFailure() {
+    return new ModelUnavailableException(
+        "no room for an image: no batch has been taken within " + settings.batchTimeout());
   }
 
   private static ModelUnavailableException closedFailure() {

@@ -32,10 +32,14 @@ public final class DecodingJournal implements AutoCloseable {
   private final Suspects suspects;
   private final ArrayBlockingQueue<Integer> freeSlots;
 
+  /** Nearly always nothing is: then no image need be looked up. */
+  private volatile boolean suspicious;
+
   private DecodingJournal(Path directory, JournalFile file, Suspects suspects) {
     this.directory = directory;
     this.file = file;
     this.suspects = suspects;
+    suspicious = !suspects.isEmpty();
     freeSlots = new ArrayBlockingQueue<>(file.slots());
     for (int slot = 0; slot < file.slots(); slot++) {
       freeSlots.add(slot);
@@ -101,14 +105,20 @@ public final class DecodingJournal implements AutoCloseable {
   }
 
   /** How often a process has died while the image at {@code position} was in decoding. */
-  synchronized int deaths(SourcePosition position) {
-    return suspects.deaths(position.toString());
+  int deaths(SourcePosition position) {
+    if (!suspicious) {
+      return 0;
+    }
+    synchronized (this) {
+      return suspects.deaths(position.toString());
+    }
   }
 
   /** The image at {@code position} has been decoded, or sent to the dead letters. */
   synchronized void acquit(SourcePosition position) {
     try {
       suspects.acquit(position.toString());
+      suspicious = !suspects.isEmpty();
     } catch (IOException e) {
       LOG.warn(
           "the journal in {} cannot be written: image {} stays under suspicion",
@@ -122,6 +132,7 @@ public final class DecodingJournal implements AutoCloseable {
   public synchronized void blameUnfinished() {
     try {
       suspects.blame(file.texts());
+      suspicious = !suspects.isEmpty();
     } catch (IOException e) {
       LOG.warn(
           "the journal in {} cannot be written: hanging images are not remembered", directory, e);

@@ -20,6 +20,14 @@ public final class ImageDecoding {
   /** What a decoder needs for each declared pixel: its own raster and our copy of it. */
   private static final int BYTES_PER_PIXEL = 8;
 
+  /** 64 x 64: some ten microseconds. */
+  private static final int QUICK_PIXELS = 4096;
+
+  private static final int QUICK_BYTES = 16 << 10;
+
+  /** As nearly everybody writes it; another spelling costs the handing over. */
+  private static final String RAW = "application/octet-stream";
+
   /** Turns bytes into pixels. */
   interface Decoder {
     byte[] read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException;
@@ -61,17 +69,32 @@ public final class ImageDecoding {
     this.deathLimit = deathLimit;
   }
 
+  /** Looks at the header of one image; never fails. */
+  public ImageHeader header(byte[] value, @Nullable String contentType) {
+    return reader.header(value, contentType);
+  }
+
+  /**
+   * Whether decoding takes no longer than handing the image to another thread would: raw pixels,
+   * and what is small both in bytes and in pixels.
+   */
+  public boolean isQuick(ImageHeader image) {
+    byte[] value = image.value();
+    return value == null
+        || RAW.equals(image.contentType())
+        || (value.length <= QUICK_BYTES && image.declaredPixels() <= QUICK_PIXELS);
+  }
+
   /**
    * Decodes one image.
    *
+   * @param image by {@link #header}
    * @return the pixels as {@code manifest}'s model takes them
    * @throws ImageRejectedException if it cannot be decoded
    * @throws PoisonousImageException if it has brought down the process too often
    */
-  public byte[] decode(
-      SourcePosition position, byte[] value, @Nullable String contentType, ModelManifest manifest)
+  public byte[] decode(SourcePosition position, ImageHeader image, ModelManifest manifest)
       throws ImageRejectedException, PoisonousImageException {
-    ImageHeader image = reader.header(value, contentType);
     if (journal == null || image.declaredPixels() == 0) {
       return read(image, manifest);
     }
@@ -93,6 +116,9 @@ public final class ImageDecoding {
   }
 
   private byte[] read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException {
+    if (image.declaredPixels() == 0) {
+      return decoder.read(image, manifest);
+    }
     try (DecodingBudget.Claim claim = budget.claim(image.declaredPixels() * BYTES_PER_PIXEL)) {
       return decoder.read(image, manifest);
     }

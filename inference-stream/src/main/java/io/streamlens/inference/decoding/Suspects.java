@@ -46,6 +46,10 @@ final class Suspects {
     return new Suspects(file, deaths);
   }
 
+  boolean isEmpty() {
+    return deaths.isEmpty();
+  }
+
   int deaths(String position) {
     return deaths.getOrDefault(position, 0);
   }

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What operators measure, under {@code streamlens.*} at {@code /q/metrics}. Safe for use by several
@@ -30,6 +31,9 @@ public final class StreamMetrics implements StreamListener, BatchListener {
   private final Counter consumed;
   private final Map<RejectionReason, Counter> deadLettered = new EnumMap<>(RejectionReason.class);
   private final Map<ModelKey, ModelMeters> byModel = new ConcurrentHashMap<>();
+
+  /** Mostly only one model serves: found without a look-up. */
+  private volatile @Nullable ModelMeters latest;
 
   public StreamMetrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
@@ -79,14 +83,26 @@ public final class StreamMetrics implements StreamListener, BatchListener {
   }
 
   private ModelMeters meters(String model, int version) {
-    return byModel.computeIfAbsent(
-        new ModelKey(model, version), key -> new ModelMeters(registry, key));
+    ModelMeters meters = latest;
+    if (meters == null || !meters.key.is(model, version)) {
+      meters =
+          byModel.computeIfAbsent(
+              new ModelKey(model, version), key -> new ModelMeters(registry, key));
+      latest = meters;
+    }
+    return meters;
   }
 
-  private record ModelKey(String name, int version) {}
+  private record ModelKey(String name, int version) {
+
+    boolean is(String otherName, int otherVersion) {
+      return version == otherVersion && name.equals(otherName);
+    }
+  }
 
   private static final class ModelMeters {
 
+    final ModelKey key;
     final Counter classified;
     final DistributionSummary batchSize;
     final Timer queue;
@@ -95,6 +111,7 @@ public final class StreamMetrics implements StreamListener, BatchListener {
     final Counter memoryExhausted;
 
     ModelMeters(MeterRegistry registry, ModelKey key) {
+      this.key = key;
       String[] tags = {"model", key.name(), "version", Integer.toString(key.version())};
       classified =
           Counter.builder("streamlens.images.classified")

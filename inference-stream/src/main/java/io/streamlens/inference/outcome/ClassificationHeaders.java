@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.Locale;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The headers of a classification: CloudEvents 1.0 in Kafka's binary mode, and the image's own ones
@@ -16,35 +17,54 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  */
 public final class ClassificationHeaders {
 
-  private static final byte[] SPEC_VERSION = "1.0".getBytes(UTF_8);
-  private static final byte[] TYPE = "io.streamlens.classification.v1".getBytes(UTF_8);
-  private static final byte[] JSON = "application/json".getBytes(UTF_8);
+  private static final Header CONTENT_TYPE = header(ImageHeaders.CONTENT_TYPE, "application/json");
+  private static final Header SPEC_VERSION = header("ce_specversion", "1.0");
+  private static final Header TYPE = header("ce_type", "io.streamlens.classification.v1");
 
-  private final byte[] source;
+  private final Header source;
+
+  /** Many images are classified in one millisecond. */
+  private volatile @Nullable Time latest;
+
+  private record Time(long millis, Header header) {}
 
   /**
    * @param applicationId the stream's {@code application.id}, part of {@code ce_source}
    */
   public ClassificationHeaders(String applicationId) {
-    source = ("/streamlens/" + applicationId).getBytes(UTF_8);
+    source = header("ce_source", "/streamlens/" + applicationId);
   }
 
-  /** The headers of {@code classified}, made from {@code image}. */
-  public Headers of(Image image, Classified classified) {
-    RecordHeaders headers = new RecordHeaders();
+  /**
+   * Adds the headers of {@code classified}, made from {@code image}.
+   *
+   * @param headers of the output record, empty
+   */
+  public void addTo(Headers headers, Image image, Classified classified) {
     for (Header header : image.headers()) {
       if (isCopied(header.key())) {
         headers.add(header);
       }
     }
-    return headers
-        .add(ImageHeaders.CONTENT_TYPE, JSON)
-        .add("ce_specversion", SPEC_VERSION)
-        .add("ce_type", TYPE)
-        .add("ce_source", source)
-        .add(ImageHeaders.CE_ID, image.position().toString().getBytes(UTF_8))
-        .add("ce_subject", image.id().getBytes(UTF_8))
-        .add("ce_time", Instant.ofEpochMilli(classified.classifiedAt()).toString().getBytes(UTF_8));
+    String position = image.position().toString();
+    byte[] id = position.getBytes(UTF_8);
+    headers
+        .add(CONTENT_TYPE)
+        .add(SPEC_VERSION)
+        .add(TYPE)
+        .add(source)
+        .add(ImageHeaders.CE_ID, id)
+        .add("ce_subject", image.id().equals(position) ? id : image.id().getBytes(UTF_8))
+        .add(time(classified.classifiedAt()));
+  }
+
+  private Header time(long millis) {
+    Time time = latest;
+    if (time == null || time.millis() != millis) {
+      time = new Time(millis, header("ce_time", Instant.ofEpochMilli(millis).toString()));
+      latest = time;
+    }
+    return time.header();
   }
 
   private static boolean isCopied(String name) {
@@ -52,5 +72,9 @@ public final class ClassificationHeaders {
     return !lowerCase.startsWith(ImageHeaders.STREAMLENS_PREFIX)
         && !lowerCase.startsWith(ImageHeaders.CE_PREFIX)
         && !lowerCase.equals(ImageHeaders.CONTENT_TYPE);
+  }
+
+  private static Header header(String name, String value) {
+    return new RecordHeader(name, value.getBytes(UTF_8));
   }
 }

@@ -1,79 +1,85 @@
 package io.streamlens.inference.outcome;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.streamlens.inference.batching.Prediction;
 import io.streamlens.modelstore.ModelVersion;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a classification as JSON, without trees. Its schema is {@code
- * classification.v1.schema.json} beside this class. Safe for use by several threads.
+ * Writes a classification as JSON, from parts that were written once for each model; nothing is
+ * allocated but the result. Its schema is {@code classification.v1.schema.json} beside this class.
+ * Safe for use by several threads.
  */
 public final class ClassificationWriter {
 
-  private static final int USUAL_SIZE = 512;
+  private static final byte[] ID = "{\"id\":".getBytes(UTF_8);
+  private static final byte[] COMMA = ",".getBytes(UTF_8);
+  private static final byte[] CONFIDENCE = ",\"confidence\":".getBytes(UTF_8);
+  private static final byte[] TOP = ",\"top\":[{".getBytes(UTF_8);
+  private static final byte[] PROBABILITY = ",\"probability\":".getBytes(UTF_8);
+  private static final byte[] NEXT = "},{".getBytes(UTF_8);
+  private static final byte[] SOURCE = "}],\"source\":{\"topic\":".getBytes(UTF_8);
+  private static final byte[] PARTITION = ",\"partition\":".getBytes(UTF_8);
+  private static final byte[] OFFSET = ",\"offset\":".getBytes(UTF_8);
+  private static final byte[] TIMESTAMP = ",\"timestamp\":".getBytes(UTF_8);
+  private static final byte[] END = "}}".getBytes(UTF_8);
 
-  private final JsonFactory json = new JsonFactory();
   private final int top;
+
+  /** A batch is of one model, and mostly the next one is of the same. */
+  private volatile @Nullable ModelJson latest;
+
+  private final ThreadLocal<JsonBuffer> buffer = ThreadLocal.withInitial(JsonBuffer::new);
+  private final ThreadLocal<int[]> bestLabels;
 
   /**
    * @param top how many labels are listed, most probable first; all of them if there are fewer
    */
   public ClassificationWriter(int top) {
     this.top = top;
+    bestLabels = ThreadLocal.withInitial(() -> new int[top]);
   }
 
   /** The value of the record on {@code classifications}, UTF-8. */
   public byte[] write(Image image, Prediction prediction) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(USUAL_SIZE);
-    try (JsonGenerator generator = json.createGenerator(out)) {
-      generator.writeStartObject();
-      generator.writeStringField("id", image.id());
-      writeModel(generator, prediction.model());
-      writeLabels(generator, prediction);
-      writeSource(generator, image);
-      generator.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory cannot fail", e);
+    ModelJson model = model(prediction.model());
+    JsonBuffer json = buffer.get().clear();
+    json.json(ID).string(image.id()).json(COMMA).json(model.model()).json(COMMA);
+    writeLabels(json, model, prediction);
+    json.json(SOURCE)
+        .string(image.position().topic())
+        .json(PARTITION)
+        .number(image.position().partition())
+        .json(OFFSET)
+        .number(image.position().offset())
+        .json(TIMESTAMP)
+        .number(image.timestamp())
+        .json(END);
+    return json.toBytes();
+  }
+
+  private void writeLabels(JsonBuffer json, ModelJson model, Prediction prediction) {
+    int[] best = bestLabels.get();
+    int count = TopLabels.fill(best, Math.min(top, model.labels().length), prediction);
+    json.json(model.labels()[best[0]])
+        .json(CONFIDENCE)
+        .probability(prediction.probability(best[0]));
+    for (int i = 0; i < count; i++) {
+      json.json(i == 0 ? TOP : NEXT)
+          .json(model.labels()[best[i]])
+          .json(PROBABILITY)
+          .probability(prediction.probability(best[i]));
     }
-    return out.toByteArray();
   }
 
-  private static void writeModel(JsonGenerator generator, ModelVersion model) throws IOException {
-    generator.writeObjectFieldStart("model");
-    generator.writeStringField("name", model.name());
-    generator.writeNumberField("version", model.version());
-    generator.writeStringField("digest", model.digest().value());
-    generator.writeEndObject();
-  }
-
-  private void writeLabels(JsonGenerator generator, Prediction prediction) throws IOException {
-    List<String> labels = prediction.model().manifest().labels();
-    int[] best = TopLabels.of(prediction, Math.min(top, labels.size()));
-    generator.writeStringField("label", labels.get(best[0]));
-    generator.writeNumberField("index", best[0]);
-    generator.writeNumberField("confidence", prediction.probability(best[0]));
-    generator.writeArrayFieldStart("top");
-    for (int index : best) {
-      generator.writeStartObject();
-      generator.writeStringField("label", labels.get(index));
-      generator.writeNumberField("index", index);
-      generator.writeNumberField("probability", prediction.probability(index));
-      generator.writeEndObject();
+  @SuppressWarnings("ReferenceEquality") // to compare manifests would cost more than the writing
+  private ModelJson model(ModelVersion version) {
+    ModelJson json = latest;
+    if (json == null || json.version() != version) {
+      json = ModelJson.of(version);
+      latest = json;
     }
-    generator.writeEndArray();
-  }
-
-  private static void writeSource(JsonGenerator generator, Image image) throws IOException {
-    generator.writeObjectFieldStart("source");
-    generator.writeStringField("topic", image.position().topic());
-    generator.writeNumberField("partition", image.position().partition());
-    generator.writeNumberField("offset", image.position().offset());
-    generator.writeNumberField("timestamp", image.timestamp());
-    generator.writeEndObject();
+    return json;
   }
 }

@@ -1,12 +1,12 @@
 package io.streamlens.inference.outcome;
 
+import static io.streamlens.inference.batching.Priority.STREAM;
+
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.batching.ImageFailedException;
-import io.streamlens.inference.batching.ModelSource;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.batching.Prediction;
 import io.streamlens.inference.batching.PredictionCallback;
-import io.streamlens.inference.batching.Priority;
 import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.ImageDecoding;
 import io.streamlens.inference.decoding.PoisonousImageException;
@@ -15,19 +15,18 @@ import io.streamlens.inference.outcome.Outcome.Rejected;
 import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.image.ImageHeader;
 import io.streamlens.modelstore.image.ImageRejectedException;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.time.Clock;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one image: bound to the model that serves when it comes, decoded off the caller's
- * thread, classified in a batch, and the answer written as JSON. Every image ends as an {@link
- * Outcome}; only the want of a sound model fails the future, since that is not the image's fault.
- * Safe for use by several threads.
+ * The way of one image: bound to the model that serves when it comes, decoded, off the caller's
+ * thread if that takes its time, classified in a batch, and the answer written as JSON. Every image
+ * ends as an {@link Outcome}; only the want of a sound model fails the future, since that is not
+ * the image's fault. Safe for use by several threads.
  */
 public final class ImageClassification {
 
@@ -37,6 +36,7 @@ public final class ImageClassification {
   private final Executor decoders;
   private final ClassificationWriter writer;
   private final Clock clock;
+  private final RepeatedText contentTypes = new RepeatedText();
 
   /**
    * @param slot where each image's model comes from
@@ -61,116 +61,120 @@ public final class ImageClassification {
    * Starts an image on its way. Of two images the one that was started later never has the answer
    * of an earlier model.
    *
-   * @return its outcome; fails with {@link
-   *     io.streamlens.inference.batching.ModelUnavailableException} (maybe inside a {@link
-   *     CompletionException}) if no sound model serves
+   * @return its outcome; fails with {@link ModelUnavailableException} if no sound model serves
    */
-  public CompletableFuture<Outcome> classify(Image image) {
+  public PendingOutcome classify(Image image) {
     if (image.value() == null || image.value().length == 0) {
-      return CompletableFuture.completedFuture(
-          new Rejected(RejectionReason.EMPTY, "the record has no value", null));
+      return PendingOutcome.of(
+          image, new Rejected(RejectionReason.EMPTY, "the record has no value", null));
     }
     ModelSlot.Hold model;
     try {
       model = slot.hold();
     } catch (ModelUnavailableException e) {
-      return CompletableFuture.failedFuture(e);
+      return PendingOutcome.failed(image, e);
     }
-    Decoding decoding = new Decoding(image, model.version());
-    CompletableFuture<Outcome> outcome =
-        decoding
-            .done
-            .thenCompose(decoded -> submit(image, decoded, model.source()))
-            .whenComplete((ignored, failure) -> model.close());
-    decoders.execute(decoding);
-    return outcome;
+    ImageHeader header =
+        decoding.header(
+            image.value(),
+            contentTypes.of(ImageHeaders.value(image.headers(), ImageHeaders.CONTENT_TYPE)));
+    Way way = new Way(image, header, model);
+    if (decoding.isQuick(header)) {
+      way.run();
+    } else {
+      decoders.execute(way);
+    }
+    return way;
   }
 
   /**
-   * An image on its way.
-   *
-   * @param pixels for the model, or
-   * @param rejected why there are none
+   * An image on its way: decoded for the model that it is bound to, then answered by it. It is all
+   * in one, and not a chain of steps, for the sake of the garbage.
    */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Decoded(byte @Nullable [] pixels, @Nullable Rejected rejected) {}
+  private final class Way extends PendingOutcome
+      implements DecoderPool.Droppable, PredictionCallback {
 
-  private CompletableFuture<Outcome> submit(Image image, Decoded decoded, ModelSource model) {
-    if (decoded.pixels() == null) {
-      return CompletableFuture.completedFuture(decoded.rejected());
-    }
-    ImageAnswer answer = new ImageAnswer(image);
-    batcher.submit(model, decoded.pixels(), Priority.STREAM, answer);
-    return answer.handle((prediction, failure) -> outcome(image, prediction, failure));
-  }
+    private final ImageHeader header;
+    private final ModelSlot.Hold model;
 
-  /** The model's answer to one image. */
-  private static final class ImageAnswer extends CompletableFuture<Prediction>
-      implements PredictionCallback {
-
-    private final Image image;
-
-    ImageAnswer(Image image) {
-      this.image = image;
+    Way(Image image, ImageHeader header, ModelSlot.Hold model) {
+      super(image);
+      this.header = header;
+      this.model = model;
     }
 
-    @Override
-    public Object subject() {
-      return image;
-    }
-  }
-
-  /** Decodes one image for one version of the model. */
-  private final class Decoding implements DecoderPool.Droppable {
-
-    private final Image image;
-    private final ModelVersion version;
-    private final CompletableFuture<Decoded> done = new CompletableFuture<>();
-
-    Decoding(Image image, ModelVersion version) {
-      this.image = image;
-      this.version = version;
-    }
-
+    /** Decodes it and hands it to the batcher. */
     @Override
     public void run() {
-      Decoded decoded;
       try {
-        decoded = decode(image, version);
+        batcher.submit(model.source(), decode(image(), header, model.version()), STREAM, this);
+      } catch (RejectedException e) {
+        end(e.rejected);
       } catch (RuntimeException | Error e) {
-        done.completeExceptionally(e);
-        return;
+        completeExceptionally(e);
       }
-      done.complete(decoded);
     }
 
     @Override
     public void drop() {
-      done.completeExceptionally(new ModelUnavailableException("the decoders are closed"));
+      completeExceptionally(new ModelUnavailableException("the decoders are closed"));
+    }
+
+    @Override
+    public Object subject() {
+      return image();
+    }
+
+    @Override
+    public boolean complete(Prediction prediction) {
+      if (isDone()) {
+        return false;
+      }
+      try {
+        return end(classified(image(), prediction));
+      } catch (RuntimeException e) {
+        return completeExceptionally(e);
+      }
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+      if (failure instanceof ImageFailedException) {
+        return end(new Rejected(RejectionReason.MODEL_FAILED, failure.getMessage(), failure));
+      }
+      model.close();
+      return fail(
+          failure instanceof ModelUnavailableException unavailable
+              ? unavailable
+              : new ModelUnavailableException(
+                  "an image could not be classified: " + failure, failure));
+    }
+
+    /** The model is let go of first: whoever sees the outcome may see that the model is closed. */
+    private boolean end(Outcome outcome) {
+      model.close();
+      return succeed(outcome);
     }
   }
 
-  private Decoded decode(Image image, ModelVersion version) {
+  private byte[] decode(Image image, ImageHeader header, ModelVersion version)
+      throws RejectedException {
     try {
       checkServed(ImageHeaders.text(image.headers(), ImageHeaders.MODEL), version);
-      return new Decoded(read(image, version.manifest()), null);
+      return read(image, header, version.manifest());
     } catch (UnknownModelException e) {
-      return new Decoded(null, new Rejected(RejectionReason.UNKNOWN_MODEL, e.getMessage(), e));
+      throw new RejectedException(RejectionReason.UNKNOWN_MODEL, e);
     } catch (PoisonousImageException e) {
-      return new Decoded(null, new Rejected(RejectionReason.POISONOUS, e.getMessage(), e));
+      throw new RejectedException(RejectionReason.POISONOUS, e);
     } catch (ImageRejectedException e) {
-      return new Decoded(null, new Rejected(RejectionReason.of(e.reason()), e.getMessage(), e));
+      throw new RejectedException(RejectionReason.of(e.reason()), e);
     }
   }
 
-  private byte[] read(Image image, ModelManifest manifest)
+  private byte[] read(Image image, ImageHeader header, ModelManifest manifest)
       throws ImageRejectedException, PoisonousImageException {
     try {
-      return decoding.decode(
-          image.position(),
-          image.value(),
-          ImageHeaders.text(image.headers(), ImageHeaders.CONTENT_TYPE),
-          manifest);
+      return decoding.decode(image.position(), header, manifest);
     } catch (RuntimeException | StackOverflowError e) {
       // A decoder that trips over an image: the image's fate, never the stream's.
       throw new ImageRejectedException(
@@ -202,21 +206,24 @@ public final class ImageClassification {
     }
   }
 
-  private Outcome outcome(
-      Image image, @Nullable Prediction prediction, @Nullable Throwable failure) {
-    if (prediction != null) {
-      return new Classified(
-          writer.write(image, prediction),
-          prediction.model().name(),
-          prediction.model().version(),
-          clock.millis());
+  private Classified classified(Image image, Prediction prediction) {
+    return new Classified(
+        writer.write(image, prediction),
+        prediction.model().name(),
+        prediction.model().version(),
+        clock.millis());
+  }
+
+  /** Carries the reason out of the steps before the model. */
+  private static final class RejectedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    final transient Rejected rejected;
+
+    RejectedException(RejectionReason reason, Exception cause) {
+      super(cause);
+      rejected = new Rejected(reason, String.valueOf(cause.getMessage()), cause);
     }
-    if (failure instanceof ImageFailedException) {
-      return new Rejected(RejectionReason.MODEL_FAILED, failure.getMessage(), failure);
-    }
-    throw failure instanceof RuntimeException unchecked
-        ? unchecked
-        : new CompletionException(failure);
   }
 
   private static final class UnknownModelException extends Exception {

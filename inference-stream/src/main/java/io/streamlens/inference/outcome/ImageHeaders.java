@@ -19,7 +19,13 @@ public final class ImageHeaders {
 
   /** The UTF-8 text of the last header of that name; null if there is none or it has no value. */
   public static @Nullable String text(Headers headers, String name) {
+    byte[] value = value(headers, name);
+    return value == null ? null : new String(value, UTF_8);
+  }
+
+  /** The value of the last header of that name; null if there is none or it has no value. */
+  static byte @Nullable [] value(Headers headers, String name) {
     Header header = headers.lastHeader(name);
-    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    return header == null ? null : header.value();
   }
 }

@@ -9,26 +9,29 @@ final class TopLabels {
 
   /**
    * Insertion into a short sorted list: for the five best of ten or a thousand labels nothing is
-   * quicker, and nothing else is allocated.
+   * quicker, and nothing is allocated.
    *
+   * @param best gets their indices, most probable first, the lower index first among equals
    * @param count 1 to the number of labels
-   * @return their indices, most probable first, the lower index first among equals
+   * @return {@code count}
    */
-  static int[] of(Prediction prediction, int count) {
-    int[] best = new int[count];
+  static int fill(int[] best, int count, Prediction prediction) {
+    float[] batch = prediction.probabilities();
+    int labels = prediction.labels();
+    int first = prediction.row() * labels;
     int found = 0;
-    for (int label = 0; label < prediction.labels(); label++) {
-      float probability = prediction.probability(label);
-      if (found == count && probability <= prediction.probability(best[count - 1])) {
+    for (int label = 0; label < labels; label++) {
+      float probability = batch[first + label];
+      if (found == count && probability <= batch[first + best[count - 1]]) {
         continue;
       }
       int place = found < count ? found++ : count - 1;
-      while (place > 0 && prediction.probability(best[place - 1]) < probability) {
+      while (place > 0 && batch[first + best[place - 1]] < probability) {
         best[place] = best[place - 1];
         place--;
       }
       best[place] = label;
     }
-    return best;
+    return count;
   }
 }

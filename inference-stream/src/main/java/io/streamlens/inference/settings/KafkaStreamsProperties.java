@@ -54,6 +54,9 @@ public final class KafkaStreamsProperties {
     // How soon finished results leave while no image arrives.
     properties.put(StreamsConfig.POLL_MS_CONFIG, 2);
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
+    // Each task has one partition: there is no other one whose older images to wait for, and
+    // Kafka Streams need not look for it before each image.
+    properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     properties.putAll(consumer(settings));
     properties.putAll(producer(settings, maxRecordBytes));
     settings

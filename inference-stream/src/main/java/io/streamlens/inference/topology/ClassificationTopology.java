@@ -2,11 +2,10 @@ package io.streamlens.inference.topology;
 
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.outcome.Image;
-import io.streamlens.inference.outcome.Outcome;
+import io.streamlens.inference.outcome.PendingOutcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -59,7 +58,7 @@ public final class ClassificationTopology {
    * @param clock the time of arrival
    */
   public record Parts(
-      Function<Image, CompletableFuture<Outcome>> classification,
+      Function<Image, PendingOutcome> classification,
       Batcher batcher,
       OutputRecords outputs,
       StreamPace pace,

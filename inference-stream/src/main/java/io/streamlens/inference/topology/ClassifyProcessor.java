@@ -5,13 +5,9 @@ import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.outcome.Image;
 import io.streamlens.inference.outcome.ImageHeaders;
 import io.streamlens.inference.outcome.Outcome;
+import io.streamlens.inference.outcome.PendingOutcome;
 import io.streamlens.inference.outcome.SourcePosition;
-import io.streamlens.inference.topology.InFlightImages.InFlight;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -32,7 +28,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   /** How often finished outcomes are looked for while no new image arrives. */
   private static final Duration PUNCTUATION = Duration.ofMillis(2);
 
-  private final Function<Image, CompletableFuture<Outcome>> classification;
+  private final Function<Image, PendingOutcome> classification;
   private final Batcher batcher;
   private final OutputRecords outputs;
   private final InFlightImages inFlight;
@@ -85,7 +81,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
       awaitHead(System.nanoTime() + drainTimeout.toNanos());
       forwardFinished();
     }
-    inFlight.add(image, classification.apply(image));
+    inFlight.add(classification.apply(image));
     commitClock.took();
     commitIfDue();
     if (punctuator == null) {
@@ -123,9 +119,10 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   }
 
   private void forwardFinished() {
-    InFlight head;
-    while ((head = inFlight.head()) != null && head.outcome().isDone()) {
-      Outcome outcome = outcomeOf(head.outcome());
+    PendingOutcome head;
+    while ((head = inFlight.head()) != null && head.isDone()) {
+      // Without a sound model nothing is forwarded: the thread ends and its offsets stay.
+      Outcome outcome = head.get();
       inFlight.removeHead();
       forward(head.image(), outcome);
     }
@@ -147,14 +144,12 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   }
 
   private void awaitHead(long deadline) {
-    InFlight head = inFlight.head();
+    PendingOutcome head = inFlight.head();
     if (head == null) {
       return;
     }
     try {
-      head.outcome().get(gaveUp ? 0 : deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      // outcomeOf says it better, when the head is forwarded.
+      head.await(gaveUp ? 0 : deadline - System.nanoTime());
     } catch (TimeoutException e) {
       gaveUp = true;
       throw new ModelUnavailableException(
@@ -163,17 +158,6 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
       Thread.currentThread().interrupt();
       throw new ModelUnavailableException(
           "interrupted while waiting for image " + head.image().position(), e);
-    }
-  }
-
-  /** Without a sound model nothing is forwarded: the thread ends and its offsets stay. */
-  private static Outcome outcomeOf(CompletableFuture<Outcome> done) {
-    try {
-      return done.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof ModelUnavailableException unavailable
-          ? unavailable
-          : new ModelUnavailableException("an image could not be classified: " + e.getCause(), e);
     }
   }
 

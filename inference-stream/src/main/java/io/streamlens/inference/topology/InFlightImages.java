@@ -1,9 +1,8 @@
 package io.streamlens.inference.topology;
 
 import io.streamlens.inference.outcome.Image;
-import io.streamlens.inference.outcome.Outcome;
+import io.streamlens.inference.outcome.PendingOutcome;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InFlightImages {
 
-  /** One image and the outcome it will have. */
-  record InFlight(Image image, CompletableFuture<Outcome> outcome) {}
-
   private final StreamPace pace;
   private final InFlightOfAllTasks ofAllTasks;
-  private final ArrayDeque<InFlight> queue = new ArrayDeque<>();
+  private final ArrayDeque<PendingOutcome> queue = new ArrayDeque<>();
   private long bytes;
   private volatile int size;
 
@@ -54,18 +50,18 @@ final class InFlightImages {
     return size;
   }
 
-  void add(Image image, CompletableFuture<Outcome> outcome) {
-    queue.add(new InFlight(image, outcome));
-    bytes += image.bytes();
+  void add(PendingOutcome outcome) {
+    queue.add(outcome);
+    bytes += outcome.image().bytes();
     size = queue.size();
   }
 
-  @Nullable InFlight head() {
+  @Nullable PendingOutcome head() {
     return queue.peek();
   }
 
   void removeHead() {
-    InFlight head = queue.remove();
+    PendingOutcome head = queue.remove();
     bytes -= head.image().bytes();
     size = queue.size();
   }

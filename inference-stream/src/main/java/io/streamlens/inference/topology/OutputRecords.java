@@ -9,6 +9,7 @@ import io.streamlens.inference.outcome.Outcome.Rejected;
 import io.streamlens.inference.outcome.RejectionReason;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the output record of an outcome and sees to it that it fits its topic: one that the broker
@@ -44,10 +45,12 @@ public final class OutputRecords {
 
   Output of(Image image, Outcome outcome) {
     if (outcome instanceof Classified classified) {
-      Headers headers = classificationHeaders.of(image, classified);
+      Output output = output(image, classified.json(), null, classified);
+      Headers headers = output.message().headers();
+      classificationHeaders.addTo(headers, image, classified);
       long size = RecordSize.upperBound(image.key(), classified.json(), headers);
       if (size <= maxClassificationBytes) {
-        return output(image, classified.json(), headers, classified);
+        return output;
       }
       return deadLetter(image, tooLarge(size));
     }
@@ -80,11 +83,11 @@ public final class OutputRecords {
     return output(image, value, headers.headers(), rejected);
   }
 
+  /**
+   * @param headers copied; null: none yet, they may be added to the record's own
+   */
   private static Output output(
-      Image image,
-      byte @org.jspecify.annotations.Nullable [] value,
-      Headers headers,
-      Outcome outcome) {
+      Image image, byte @Nullable [] value, @Nullable Headers headers, Outcome outcome) {
     return new Output(
         new Record<>(
             image.key(),

@@ -1,7 +1,5 @@
 package io.streamlens.inference.topology;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,18 @@ final class RecordSize {
 
   /** Bytes of one header, at most. */
   static long upperBound(Header header) {
-    return HEADER_OVERHEAD + header.key().getBytes(UTF_8).length + length(header.value());
+    return HEADER_OVERHEAD + utf8Length(header.key()) + length(header.value());
+  }
+
+  /** Nearly every name is plain ASCII; three bytes are the most that a {@code char} becomes. */
+  private static int utf8Length(String text) {
+    int length = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        length += 2;
+      }
+    }
+    return length;
   }
 
   private static long length(byte @Nullable [] bytes) {

@@ -2,6 +2,7 @@ package io.streamlens.inference.topology;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /**
@@ -11,9 +12,20 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
  */
 final class SourcePartitioner implements StreamPartitioner<byte[], OutputRecord> {
 
+  /** The usual answers, which are asked for with each record. */
+  private static final Optional<Set<Integer>>[] SINGLE = singles(256);
+
   @Override
   public Optional<Set<Integer>> partitions(
       String topic, byte[] key, OutputRecord value, int numPartitions) {
-    return Optional.of(Set.of(value.sourcePartition() % numPartitions));
+    int partition = value.sourcePartition() % numPartitions;
+    return partition < SINGLE.length ? SINGLE[partition] : Optional.of(Set.of(partition));
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generics can only be made like this
+  private static Optional<Set<Integer>>[] singles(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(partition -> Optional.of(Set.of(partition)))
+        .toArray(Optional[]::new);
   }
 }

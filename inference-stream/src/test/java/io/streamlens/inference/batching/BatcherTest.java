@@ -196,13 +196,29 @@ class BatcherTest {
               });
       submitter.start();
 
-      while (submitter.getState() != Thread.State.WAITING) {
+      while (submitter.getState() != Thread.State.TIMED_WAITING) {
         Thread.onSpinWait();
       }
       assertEquals(1, submitted.getCount());
       gate.countDown();
 
       assertEquals(0.7f, answer.join().probability(4));
+    }
+  }
+
+  @Test
+  void shouldNotKeepASubmitterWaitingForLongerThanABatchMayTake() throws InterruptedException {
+    CountDownLatch busy = blockTheModel();
+    Duration limit = Duration.ofMillis(20);
+    try (Batcher batcher =
+        new Batcher(
+            new BatchingSettings(1, Duration.ZERO, 1, limit, 1, 1 << 20), BatchListener.NONE)) {
+      submit(batcher, 1);
+      busy.await();
+      submit(batcher, 2);
+
+      assertInstanceOf(ModelUnavailableException.class, failureOf(submit(batcher, 3).get(0)));
+      gate.countDown();
     }
   }
 

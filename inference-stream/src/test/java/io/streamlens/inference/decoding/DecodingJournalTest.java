@@ -54,11 +54,13 @@ class DecodingJournalTest {
       ImageDecoding decoding =
           new ImageDecoding(new ImageReader(ImageLimits.DEFAULT), 1 << 20, journal, 1);
       byte[] png = Pngs.grey(2, 2);
-      decoding.decode(POSITION, png, null, TestModels.version("m", 1).manifest());
+      decoding.decode(POSITION, decoding.header(png, null), TestModels.version("m", 1).manifest());
       png[png.length - 1]++;
       assertThrows(
           Exception.class,
-          () -> decoding.decode(POSITION, png, null, TestModels.version("m", 1).manifest()));
+          () ->
+              decoding.decode(
+                  POSITION, decoding.header(png, null), TestModels.version("m", 1).manifest()));
       journal.blameUnfinished();
       assertEquals(0, journal.deaths(POSITION));
     }
@@ -112,7 +114,10 @@ class DecodingJournalTest {
               () -> {
                 try {
                   for (int n = 0; n < 200; n++) {
-                    decoding.decode(POSITION, png, null, TestModels.version("m", 1).manifest());
+                    decoding.decode(
+                        POSITION,
+                        decoding.header(png, null),
+                        TestModels.version("m", 1).manifest());
                   }
                   done.countDown();
                 } catch (Exception e) {

@@ -49,7 +49,10 @@ public final class ProcessThatDecodes {
         byte[] value = java.util.Arrays.copyOf(png, png.length + 1);
         value[png.length] = (byte) offset;
         try {
-          decoding.decode(new SourcePosition("images", 0, offset), value, "image/png", manifest);
+          decoding.decode(
+              new SourcePosition("images", 0, offset),
+              decoding.header(value, "image/png"),
+              manifest);
           System.out.println(offset + " decoded");
         } catch (PoisonousImageException e) {
           System.out.println(offset + " poisonous: " + e.getMessage());

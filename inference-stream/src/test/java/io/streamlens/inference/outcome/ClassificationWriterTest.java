@@ -1,5 +1,6 @@
 package io.streamlens.inference.outcome;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import io.streamlens.inference.batching.Prediction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
@@ -47,8 +49,9 @@ class ClassificationWriterTest {
         new Prediction(
             TestModels.version("m", 1), new float[] {.1f, .2f, .1f, .2f, .2f, .1f, .1f}, 0);
 
-    assertEquals(
-        List.of(1, 3, 4, 0), java.util.Arrays.stream(TopLabels.of(equals, 4)).boxed().toList());
+    int[] best = new int[4];
+    TopLabels.fill(best, 4, equals);
+    assertEquals(List.of(1, 3, 4, 0), java.util.Arrays.stream(best).boxed().toList());
   }
 
   @Test
@@ -77,6 +80,37 @@ class ClassificationWriterTest {
     assertEquals(
         image.id(),
         json.readTree(new ClassificationWriter(5).write(image, prediction(1))).get("id").asText());
+  }
+
+  @Test
+  void shouldWriteEachProbabilitySoThatItIsReadBackAsTheSame() throws IOException {
+    Random random = new Random(1);
+    for (int i = 0; i < 50_000; i++) {
+      assertReadBack((float) Math.pow(10, -14 * random.nextDouble()));
+    }
+    for (float edge : new float[] {0, 1, Math.nextDown(1f), 0.1f, 1e-3f, 1e-9f, 1e-10f, 1e-40f}) {
+      assertReadBack(edge);
+      assertReadBack(Math.nextUp(edge));
+    }
+    assertEquals("0.7", new String(new JsonBuffer().probability(0.7f).toBytes(), UTF_8));
+    assertEquals("0.0123", new String(new JsonBuffer().probability(0.0123f).toBytes(), UTF_8));
+  }
+
+  private void assertReadBack(float probability) throws IOException {
+    byte[] written = new JsonBuffer().probability(probability).toBytes();
+    assertEquals(
+        probability, json.readTree(written).floatValue(), () -> new String(written, UTF_8));
+  }
+
+  @Test
+  void shouldWriteForTheModelOfEachPrediction() throws IOException {
+    ClassificationWriter writer = new ClassificationWriter(5);
+    float[] row = ScriptedClassifier.probabilities(new byte[] {2});
+    for (int version : new int[] {1, 2, 1}) {
+      Prediction prediction = new Prediction(TestModels.version("m", version), row, 0);
+      JsonNode model = json.readTree(writer.write(image(), prediction)).get("model");
+      assertEquals(version, model.get("version").asInt());
+    }
   }
 
   private JsonNode write(int top, int label) throws IOException {

@@ -3,7 +3,6 @@ package io.streamlens.inference.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -26,9 +25,9 @@ import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.manifest.Precision;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
@@ -78,16 +77,16 @@ class ImageClassificationTest {
   void shouldAnswerEachImageByTheModelThatServedWhenItCame() throws InterruptedException {
     first.before(this::awaitGate);
     serve(1, first);
-    CompletableFuture<Outcome> early = classification.classify(image(0, 1));
+    PendingOutcome early = classification.classify(image(0, 1));
 
     serve(2, second);
-    Classified late = (Classified) classification.classify(image(1, 2)).join();
+    Classified late = (Classified) await(classification.classify(image(1, 2)));
 
     assertEquals(2, late.modelVersion());
     assertFalse(early.isDone());
     assertFalse(first.isClosed());
     gate.countDown();
-    assertEquals(1, ((Classified) early.join()).modelVersion());
+    assertEquals(1, ((Classified) await(early)).modelVersion());
     drained.await(); // its batch lets go of it after the answer
     assertTrue(first.isClosed());
   }
@@ -99,11 +98,11 @@ class ImageClassificationTest {
     Image asking = image(0, 1);
     asking.headers().add("streamlens-model", "m:1".getBytes(UTF_8));
 
-    CompletableFuture<Outcome> answer = classification.classify(asking);
+    PendingOutcome answer = classification.classify(asking);
     serve(2, second);
     gate.countDown();
 
-    assertEquals(1, ((Classified) answer.join()).modelVersion());
+    assertEquals(1, ((Classified) await(answer)).modelVersion());
   }
 
   @Test
@@ -111,20 +110,16 @@ class ImageClassificationTest {
     serve(1, first);
     decoders.close();
 
-    CompletableFuture<Outcome> dropped = classification.classify(image(0, 1));
+    PendingOutcome dropped = classification.classify(large());
 
-    CompletionException e = assertThrows(CompletionException.class, dropped::join);
-    assertInstanceOf(ModelUnavailableException.class, e.getCause());
+    assertThrows(ModelUnavailableException.class, dropped::get);
     serve(2, second);
     assertTrue(first.isClosed());
   }
 
   @Test
   void shouldFailWithoutAModel() {
-    CompletionException e =
-        assertThrows(CompletionException.class, classification.classify(image(0, 1))::join);
-
-    assertInstanceOf(ModelUnavailableException.class, e.getCause());
+    assertThrows(ModelUnavailableException.class, classification.classify(image(0, 1))::get);
   }
 
   private void serve(int version, ScriptedClassifier classifier) {
@@ -143,6 +138,22 @@ class ImageClassificationTest {
     SourcePosition position = new SourcePosition("images", 0, offset);
     return new Image(
         position, position.toString(), null, new byte[] {(byte) first, 0, 0, 0}, raw, 0);
+  }
+
+  /** Too large to be decoded on the thread that it comes on. */
+  private static Image large() {
+    Image small = image(0, 1);
+    byte[] value = new byte[1 << 20];
+    return new Image(small.position(), small.id(), null, value, new RecordHeaders(), 0);
+  }
+
+  private static Outcome await(PendingOutcome outcome) {
+    try {
+      outcome.await(TimeUnit.SECONDS.toNanos(20));
+      return outcome.get();
+    } catch (InterruptedException | TimeoutException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void awaitGate() {

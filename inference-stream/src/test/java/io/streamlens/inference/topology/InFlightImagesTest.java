@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.inference.outcome.Image;
+import io.streamlens.inference.outcome.Outcome.Rejected;
+import io.streamlens.inference.outcome.PendingOutcome;
+import io.streamlens.inference.outcome.RejectionReason;
 import io.streamlens.inference.outcome.SourcePosition;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +54,7 @@ class InFlightImagesTest {
 
   private static void add(InFlightImages task, int images) {
     for (int i = 0; i < images; i++) {
-      task.add(image(), new CompletableFuture<>());
+      task.add(PendingOutcome.of(image(), new Rejected(RejectionReason.EMPTY, "", null)));
     }
   }
 

@@ -85,18 +85,17 @@ final class EncodedImageDecoder {
       throws IOException {
     JpegFile jpeg = JpegFile.parse(bytes);
     Dimensions size = JpegFile.dimensions(bytes);
-    byte[] plain = jpeg.withoutMetadata();
     Orientation orientation = Orientation.of(jpeg.exif());
     if (isForNative(jpeg, bytes)) {
       int block = JpegScale.block(size, orientation, spec, fit);
       PixelWriter target = writer(size.inBlocks(block), spec.channels(), background);
-      if (NativeJpeg.decode(plain, block, size, target)) {
+      if (NativeJpeg.decode(jpeg.withLittleMetadata(), block, size, target)) {
         Pixels blocks = target.pixels().asBlocks(block, (int) size.width(), (int) size.height());
         return orientation.apply(blocks);
       }
     }
     PixelWriter target = writer(size, spec.channels(), background);
-    return orientation.apply(unusualJpeg(plain, jpeg, size, target));
+    return orientation.apply(unusualJpeg(jpeg.withoutMetadata(), jpeg, size, target));
   }
 
   /** Of several scans it reads all before the first pixel, and tells what it finds. */

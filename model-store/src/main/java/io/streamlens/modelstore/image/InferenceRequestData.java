@@ -51,6 +51,13 @@ final class InferenceRequestData {
     return data;
   }
 
+  /** Adds the values at {@code json} that fit and are pixels as they stand, but for the last. */
+  void addBytes(JsonCursor json) {
+    if (count < pixels.length) {
+      count = json.bytes(pixels, (int) count);
+    }
+  }
+
   /** Adds a number without a fraction. */
   void addWhole(int value) {
     inRange &= (value & 0xff) == value;

@@ -45,12 +45,14 @@ final class JpegFile {
   private final byte[] bytes;
   private final ByteBuffer file;
   private boolean jfif;
+  private int jfifBytes;
   private int adobeTransform = -1;
   private byte[] exif = NONE;
   private int components;
   private boolean subsampled;
   private boolean numbered;
   private int plainBytes;
+  private int bytesWithItsEnd;
   private int scans;
   private int frame;
   private int frameMarker;
@@ -96,6 +98,7 @@ final class JpegFile {
       at = marker(file, at);
       int marker = file.get(at) & 0xff;
       if (marker == EOI) {
+        bytesWithItsEnd = at + 1;
         break;
       }
       int end = segmentEnd(file, at);
@@ -119,6 +122,7 @@ final class JpegFile {
     int content = at + 3;
     if (marker == APP0 && startsWith(content, end, JFIF)) {
       jfif = true;
+      jfifBytes = end - content == PLAIN_JFIF.length - 4 ? PLAIN_JFIF.length : -1;
     } else if (marker == APP1 && exif.length == 0 && startsWith(content, end, EXIF)) {
       exif = Arrays.copyOfRange(bytes, content + EXIF.length, end);
     } else if (marker == APP14 && startsWith(content, end, ADOBE) && end - content >= 12) {
@@ -241,6 +245,13 @@ final class JpegFile {
   /** The TIFF structure of its first EXIF segment; empty if there is none. */
   byte[] exif() {
     return exif;
+  }
+
+  /** The same image with little more than what its pixels need: the file itself if it is that. */
+  byte[] withLittleMetadata() throws DamagedImageException {
+    int metadata = bytes.length - 4 - plainBytes;
+    boolean little = bytesWithItsEnd == bytes.length && adobeTransform < 0 && metadata == jfifBytes;
+    return little ? bytes : withoutMetadata();
   }
 
   /** The same image without anything but what its pixels need. */

@@ -114,6 +114,34 @@ final class JsonCursor {
     return rest(start, negative, digits, count, next);
   }
 
+  /**
+   * Passes over whole numbers of 0 to 255 for as long as each has a comma right behind it, and
+   * maybe a space. What stands behind the last of them should be another number.
+   *
+   * @param target gets them
+   * @param from where the first goes
+   * @return where the next would go; no more than fit
+   */
+  int bytes(byte[] target, int from) {
+    int next = at;
+    int index = from;
+    while (index < target.length) {
+      int value = 0;
+      int end = next;
+      while (end < json.length && end - next < 4 && json[end] >= '0' && json[end] <= '9') {
+        value = value * 10 + json[end++] - '0';
+      }
+      boolean plain = end > next && value <= 255 && (end == next + 1 || json[next] != '0');
+      if (!plain || end == json.length || json[end] != ',') {
+        break;
+      }
+      target[index++] = (byte) value;
+      next = end + 1 < json.length && json[end + 1] == ' ' ? end + 2 : end + 1;
+    }
+    at = next;
+    return index;
+  }
+
   private double rest(int start, boolean negative, long whole, int wholeDigits, byte next) {
     long digits = whole;
     int decimals = 0;

@@ -120,6 +120,7 @@ final class PlainRequestReader {
       } while (json.skip(','));
       return json.skip(']');
     }
+    values.addBytes(json);
     do {
       double value = json.number();
       if (json.isWholeNumber()) {
