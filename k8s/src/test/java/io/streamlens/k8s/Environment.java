@@ -3,14 +3,13 @@ package io.streamlens.k8s;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The environment variables of a container, and which of them are settings of a service. */
+/** The environment variables of a container. */
 final class Environment {
 
-  /** Read by Java, TensorFlow, the AWS SDK, the stores, or the arguments beside them. */
+  /** Read by Java, TensorFlow, the AWS SDK, the services, or the arguments beside them. */
   private static final List<String> OTHERS =
       List.of(
           "JDK_JAVA_OPTIONS",
@@ -20,7 +19,8 @@ final class Environment {
           "JOB_NAME",
           "AWS_REGION",
           "AWS_ENDPOINT_URL_S3",
-          "STREAMLENS_MODEL_CACHE_BYTES");
+          "KAFKA_BOOTSTRAP_SERVERS",
+          "QUARKUS_LOG_CONSOLE_JSON_ENABLED");
 
   private Environment() {}
 
@@ -40,31 +40,25 @@ final class Environment {
   }
 
   /**
-   * The settings among the variables, those of the image too, by the names they have in {@code
-   * application.properties}; a file that a Secret is to bring is replaced by one that is there.
+   * What the container's program finds: the variables of its image too, and a file that a Secret is
+   * to bring replaced by one that is there.
    */
-  static Map<String, String> settings(Container container, Overlay overlay) {
-    Map<String, String> settings = new TreeMap<>();
+  static Map<String, String> complete(Container container, Overlay overlay) {
     Map<String, String> environment = new TreeMap<>();
     ImageFacts image = ImageFacts.of(container.image());
     if (image != null) {
       environment.putAll(image.environment());
     }
     environment.putAll(of(container, overlay));
-    environment.forEach(
-        (name, value) -> {
-          if (!OTHERS.contains(name)) {
-            settings.put(property(name), isFromSecret(container, value) ? anyFile() : value);
-          }
-        });
-    return settings;
+    environment.replaceAll((name, value) -> isFromSecret(container, value) ? anyFile() : value);
+    return environment;
   }
 
-  private static String property(String variable) {
-    String name = variable.toLowerCase(Locale.ROOT);
-    return name.startsWith("streamlens_")
-        ? "streamlens." + name.substring("streamlens_".length()).replace('_', '-')
-        : name.replace('_', '.');
+  /** Those that neither a setting of ours nor anything else takes its value from. */
+  static List<String> unread(Map<String, String> environment) {
+    return environment.keySet().stream()
+        .filter(name -> !name.startsWith("STREAMLENS_") && !OTHERS.contains(name))
+        .toList();
   }
 
   private static boolean isFromSecret(Container container, String path) {

@@ -60,19 +60,19 @@ class FaultTest {
             + " autoscaling/v2beta2",
         // settings
         "cpu | ConfigMap/inference-stream | /data/STREAMLENS_MAX_BATCH_SZIE | 32      |"
-            + " streamlens.max-batch-szie is no setting",
+            + " STREAMLENS_MAX_BATCH_SZIE is no setting",
         "cpu | ConfigMap/inference-stream | /data/STREAMLENS_MAX_DELAY      | 2         |"
             + " streamlens.max-delay is '2'",
         "cpu | ConfigMap/inference-stream | /data/STREAMLENS_DELIVERY       | perhaps   |"
             + " streamlens.delivery is 'perhaps'",
         "cpu | ConfigMap/streamlens       | /data/KAFKA_BOOTSTRAP_SERVER    | kafka     |"
-            + " kafka.bootstrap.server",
+            + " reads the variable KAFKA_BOOTSTRAP_SERVER",
         "cpu | ConfigMap/streamlens       | /data/STREAMLENS_CLIENT_CONFIG  | /etc/x    |"
             + " streamlens.client-config is '/etc/x'",
         "cpu | ConfigMap/streamlens       | /data/STREAMLENS_STORE          | file:///m | neither"
             + " volume nor credentials",
         "cpu | ConfigMap/trainer          | /data/STREAMLENS_GATE_MARGN     | 0.1     |"
-            + " streamlens.gate-margn is no setting",
+            + " STREAMLENS_GATE_MARGN is no setting",
         "cpu | ConfigMap/training-request | /data/request.json              | \"{}\"    | id must"
             + " be",
         "dev | StatefulSet/kafka          | @/args/1                        | --hots    | --hots",

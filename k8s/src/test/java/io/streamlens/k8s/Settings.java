@@ -1,5 +1,8 @@
 package io.streamlens.k8s;
 
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.streamlens.cli.Main;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.inference.settings.InvalidSettingException;
@@ -12,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.ParameterException;
 
 /**
@@ -37,14 +42,33 @@ final class Settings {
 
   /** The stream's settings as its container in {@code overlay} would read them. */
   static StreamSettings stream(Container container, Overlay overlay) {
-    Map<String, String> values = Environment.settings(container, overlay);
-    return StreamSettings.read(key -> Optional.ofNullable(values.get(key)), values.keySet());
+    Sources sources = new Sources(Environment.complete(container, overlay));
+    return StreamSettings.read(sources::value, sources.names());
+  }
+
+  /** Values and names as the services get them from Quarkus. */
+  private record Sources(Map<String, String> environment) {
+
+    Optional<String> value(String key) {
+      return config().getOptionalValue(key, String.class);
+    }
+
+    /** Both the variables and the keys that are guessed from them. */
+    Set<String> names() {
+      Set<String> names = new TreeSet<>(environment.keySet());
+      config().getPropertyNames().forEach(names::add);
+      return names;
+    }
+
+    private SmallRyeConfig config() {
+      return new SmallRyeConfigBuilder()
+          .withSources(new EnvConfigSource(environment, EnvConfigSource.ORDINAL))
+          .build();
+    }
   }
 
   private void checkStream(Container container) {
-    Map<String, String> values = Environment.settings(container, overlay);
-    refuseForeign(container, values);
-    checkStore(container, values);
+    checkEnvironment(container);
     try {
       stream(container, overlay);
     } catch (InvalidSettingException e) {
@@ -53,27 +77,24 @@ final class Settings {
   }
 
   private void checkTrainer(Container container) {
-    Map<String, String> values = Environment.settings(container, overlay);
-    refuseForeign(container, values);
-    checkStore(container, values);
+    checkEnvironment(container);
+    Sources sources = new Sources(Environment.complete(container, overlay));
     try {
-      TrainerSettings.read(key -> Optional.ofNullable(values.get(key)), values.keySet());
+      TrainerSettings.read(sources::value, sources.names());
     } catch (io.streamlens.trainer.service.InvalidSettingException e) {
       violations.add(container + ": " + e.getMessage());
     }
     checkRequest(container);
   }
 
-  /** A key that begins with neither of these is asked for by nobody. */
-  private void refuseForeign(Container container, Map<String, String> values) {
-    values.keySet().stream()
-        .filter(
-            key -> !key.startsWith(StreamSettings.PREFIX) && !key.equals("kafka.bootstrap.servers"))
-        .forEach(key -> violations.add(container + ": nobody reads the variable for " + key));
+  private void checkEnvironment(Container container) {
+    Map<String, String> environment = Environment.complete(container, overlay);
+    Environment.unread(environment)
+        .forEach(name -> violations.add(container + ": nobody reads the variable " + name));
+    checkStore(container, environment.getOrDefault("STREAMLENS_STORE", ""));
   }
 
-  private void checkStore(Container container, Map<String, String> values) {
-    String store = values.getOrDefault("streamlens.store", "");
+  private void checkStore(Container container, String store) {
     boolean reachable =
         store.startsWith("file://")
             ? container.mountsAt(store.substring("file://".length()))

@@ -72,6 +72,7 @@ class StreamDeploymentTest {
         List.of(),
         StartWarnings.of(
             Settings.stream(container(overlay), overlay),
+            1,
             Duration.ZERO,
             StreamlensTopic.IMAGES_DEAD_LETTER.maxMessageBytes(),
             (long) (bytes(limit) * HEAP)));

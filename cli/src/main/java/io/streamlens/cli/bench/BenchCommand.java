@@ -183,6 +183,10 @@ public final class BenchCommand implements Callable<Integer> {
     try (ShutdownHook hook = ShutdownHook.install()) {
       BenchReport report = Bench.run(terminal, settings, plan, machine, hook);
       new BenchTable(terminal).print(report.rows(), report.claims());
+      if (quick) {
+        terminal.print("");
+        terminal.print("This was a quick run: few rows, measured once and shortly. It is rough.");
+      }
       jsonFile.write(report.toJson());
       htmlFile.write(BenchPage.of(report));
     }

@@ -27,5 +27,5 @@ record Effort(
       new Effort(4, 1, 3, 1_000_000, 25, 0.4, List.of(1, 8, 32, 64, 128, 256));
 
   /** About two minutes. */
-  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 5, 0.3, List.of(1, 32, 64));
+  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 4, 0.2, List.of(1, 32, 64));
 }

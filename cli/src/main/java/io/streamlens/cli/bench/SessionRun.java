@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Measures the rows of one session, in a process that is there already. */
 final class SessionRun {
 
-  private static final long FIRST_ROUND = 5_000;
+  private static final long FIRST_ROUND = 2_000;
   private static final long FEWEST = 2_000;
   private static final double ROUND_SECONDS = 2.5;
   private static final long SWAP_NANOS = TimeUnit.SECONDS.toNanos(60);

@@ -61,6 +61,7 @@ class BenchCommandTest {
     assertTrue(half.at("/latencyMs/p50").asDouble() > 10, half.toString());
     assertTrue(run.out().contains("[7/7] kafka"), run.out());
     assertTrue(run.out().contains("not measured"), run.out());
+    assertTrue(run.out().contains("This was a quick run"), run.out());
     assertTrue(Files.readString(html).contains("This was a quick run"));
   }
 

@@ -73,7 +73,9 @@ public final class KafkaStreamsProperties {
     Map<String, Object> consumer = new HashMap<>();
     int session = Math.toIntExact(settings.sessionTimeout().toMillis());
     consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
-    consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(3000, session / 3));
+    // A member learns of a rebalance by its next heartbeat: until then the partitions of one that
+    // has left stand still.
+    consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(1000, session / 3));
     consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
     // Kafka Streams polls again only when it has handed out what it has: so this, and not the
     // number

@@ -98,6 +98,7 @@ public final class Charts {
   public static BufferedImage lines(String x, String y, List<Line> lines) {
     XYChart chart = chart(x, y);
     chart.getStyler().setYAxisMin(0.0).setXAxisMin(0.0).setLegendLayout(LegendLayout.Vertical);
+    chart.getStyler().setyAxisTickLabelsFormattingFunction(Charts::inFull);
     chart.getStyler().setLegendVisible(lines.size() > 1);
     for (int i = 0; i < lines.size(); i++) {
       XYSeries series = chart.addSeries(lines.get(i).name(), lines.get(i).x(), lines.get(i).y());
@@ -156,6 +157,10 @@ public final class Charts {
             .stripTrailingZeros()
             .toString()
             .replace("E", "e");
+  }
+
+  private static String inFull(double value) {
+    return value < 10 ? inShort(value) : String.format(Locale.ROOT, "%,.0f", value);
   }
 
   private static String shortened(String name) {
