@@ -52,17 +52,3 @@ longest_gap() {
       printf "%.2f s (of one partition: %.2f s)\n", gap["all"], worst
     }' "$1"
 }
-
-# resumed FILE FROM: how many partitions have been seen since FROM and half a second, and when the first
-# one came back after a pause of at least 0.3 s: "COUNT TIME" (TIME is 0 if none did).
-resumed() {
-  awk -v from="$2" '
-    BEGIN { first = 0 }
-    {
-      split($2, id, "/")
-      if ($1 > from + 0.5 && !(id[2] in back)) { back[id[2]] = 1; count++ }
-      if ($1 > from && id[2] in last && $1 - last[id[2]] >= 0.3 && (first == 0 || $1 < first)) first = $1
-      last[id[2]] = $1
-    }
-    END { printf "%d %.3f\n", count, first }' "$1"
-}
