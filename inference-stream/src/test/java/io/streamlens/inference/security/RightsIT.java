@@ -80,7 +80,16 @@ class RightsIT {
       stream.terminate();
     }
     String said = Files.readString(log);
-    assertTrue(said.lines().noneMatch(line -> line.matches("\\S+ (WARN|ERROR) .*")), said);
+    assertTrue(said.lines().noneMatch(RightsIT::isComplaint), said);
+  }
+
+  /**
+   * On a busy machine a producer's first batches may come while the broker still ends the
+   * transaction before; it says so and sends them again, which has nothing to do with rights.
+   */
+  private static boolean isComplaint(String line) {
+    return line.matches("\\S+ (WARN|ERROR) .*")
+        && !(line.contains(" WARN  [Sender] ") && line.contains("retrying"));
   }
 
   Stream<Grant> rightsOfTheStream() {
