@@ -2,10 +2,10 @@ package io.streamlens.inference.batching;
 
 import io.streamlens.inference.batching.ModelSource.Lease;
 import io.streamlens.inference.event.OperatorEvent;
+import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.DeviceMemoryException;
 import java.util.AbstractList;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -133,12 +133,8 @@ final class BatchRun {
   }
 
   private void runWhole(List<WaitingImage> batch, Lease lease) {
-    List<byte[]> pixels = new ArrayList<>(batch.size());
-    for (WaitingImage image : batch) {
-      pixels.add(image.pixels);
-    }
     long start = System.nanoTime();
-    float[] probabilities = lease.classifier().classify(pixels);
+    float[] probabilities = lease.classifier().classifyBytes(pixels(batch));
     long end = System.nanoTime();
     long waited = start - batch.get(0).submittedNanos;
     tuning.ran(policy, end, batch.size(), waited, end - start);
@@ -146,6 +142,20 @@ final class BatchRun {
     for (int row = batch.size() - 1; row >= 0; row--) {
       batch.get(row).answer.complete(new Prediction(lease.version(), probabilities, row));
     }
+  }
+
+  private static List<ImageBytes> pixels(List<WaitingImage> batch) {
+    return new AbstractList<>() {
+      @Override
+      public ImageBytes get(int index) {
+        return batch.get(index).pixels;
+      }
+
+      @Override
+      public int size() {
+        return batch.size();
+      }
+    };
   }
 
   private static List<PredictionCallback> answers(List<WaitingImage> batch) {

@@ -1,6 +1,7 @@
 package io.streamlens.inference.decoding;
 
 import io.streamlens.inference.outcome.SourcePosition;
+import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.image.ImageHeader;
 import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.image.ImageRejectedException;
@@ -30,7 +31,7 @@ public final class ImageDecoding {
 
   /** Turns bytes into pixels. */
   interface Decoder {
-    byte[] read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException;
+    ImageBytes read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException;
   }
 
   private final Decoder decoder;
@@ -70,7 +71,7 @@ public final class ImageDecoding {
   }
 
   /** Looks at the header of one image; never fails. */
-  public ImageHeader header(byte[] value, @Nullable String contentType) {
+  public ImageHeader header(ImageBytes value, @Nullable String contentType) {
     return reader.header(value, contentType);
   }
 
@@ -79,21 +80,21 @@ public final class ImageDecoding {
    * and what is small both in bytes and in pixels.
    */
   public boolean isQuick(ImageHeader image) {
-    byte[] value = image.value();
+    ImageBytes value = image.value();
     return value == null
         || RAW.equals(image.contentType())
-        || (value.length <= QUICK_BYTES && image.declaredPixels() <= QUICK_PIXELS);
+        || (value.length() <= QUICK_BYTES && image.declaredPixels() <= QUICK_PIXELS);
   }
 
   /**
    * Decodes one image.
    *
    * @param image by {@link #header}
-   * @return the pixels as {@code manifest}'s model takes them
+   * @return the pixels as {@code manifest}'s model takes them; of raw pixels the image's own bytes
    * @throws ImageRejectedException if it cannot be decoded
    * @throws PoisonousImageException if it has brought down the process too often
    */
-  public byte[] decode(SourcePosition position, ImageHeader image, ModelManifest manifest)
+  public ImageBytes decode(SourcePosition position, ImageHeader image, ModelManifest manifest)
       throws ImageRejectedException, PoisonousImageException {
     if (journal == null || image.declaredPixels() == 0) {
       return read(image, manifest);
@@ -115,7 +116,7 @@ public final class ImageDecoding {
     }
   }
 
-  private byte[] read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException {
+  private ImageBytes read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException {
     if (image.declaredPixels() == 0) {
       return decoder.read(image, manifest);
     }

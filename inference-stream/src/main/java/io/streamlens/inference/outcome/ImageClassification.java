@@ -15,6 +15,7 @@ import io.streamlens.inference.outcome.Outcome.Rejected;
 import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
+import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.image.ImageHeader;
 import io.streamlens.modelstore.image.ImageRejectedException;
 import io.streamlens.modelstore.manifest.ModelManifest;
@@ -76,7 +77,7 @@ public final class ImageClassification {
     }
     ImageHeader header =
         decoding.header(
-            image.value(),
+            ImageBytes.of(image.value()),
             contentTypes.of(ImageHeaders.value(image.headers(), ImageHeaders.CONTENT_TYPE)));
     Way way = new Way(image, header, model);
     if (decoding.isQuick(header)) {
@@ -157,7 +158,7 @@ public final class ImageClassification {
     }
   }
 
-  private byte[] decode(Image image, ImageHeader header, ModelVersion version)
+  private ImageBytes decode(Image image, ImageHeader header, ModelVersion version)
       throws RejectedException {
     try {
       checkServed(ImageHeaders.text(image.headers(), ImageHeaders.MODEL), version);
@@ -171,7 +172,7 @@ public final class ImageClassification {
     }
   }
 
-  private byte[] read(Image image, ImageHeader header, ModelManifest manifest)
+  private ImageBytes read(Image image, ImageHeader header, ModelManifest manifest)
       throws ImageRejectedException, PoisonousImageException {
     try {
       return decoding.decode(image.position(), header, manifest);

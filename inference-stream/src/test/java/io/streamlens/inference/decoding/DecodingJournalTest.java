@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.inference.TestModels;
 import io.streamlens.inference.outcome.SourcePosition;
+import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.image.ImageLimits;
 import io.streamlens.modelstore.image.ImageReader;
 import java.io.IOException;
@@ -54,13 +55,18 @@ class DecodingJournalTest {
       ImageDecoding decoding =
           new ImageDecoding(new ImageReader(ImageLimits.DEFAULT), 1 << 20, journal, 1);
       byte[] png = Pngs.grey(2, 2);
-      decoding.decode(POSITION, decoding.header(png, null), TestModels.version("m", 1).manifest());
+      decoding.decode(
+          POSITION,
+          decoding.header(ImageBytes.of(png), null),
+          TestModels.version("m", 1).manifest());
       png[png.length - 1]++;
       assertThrows(
           Exception.class,
           () ->
               decoding.decode(
-                  POSITION, decoding.header(png, null), TestModels.version("m", 1).manifest()));
+                  POSITION,
+                  decoding.header(ImageBytes.of(png), null),
+                  TestModels.version("m", 1).manifest()));
       journal.blameUnfinished();
       assertEquals(0, journal.deaths(POSITION));
     }
@@ -102,7 +108,7 @@ class DecodingJournalTest {
               most.accumulateAndGet(now.incrementAndGet(), Math::max);
               Thread.onSpinWait();
               now.decrementAndGet();
-              return new byte[4];
+              return ImageBytes.of(new byte[4]);
             },
             170_000,
             null,
@@ -116,7 +122,7 @@ class DecodingJournalTest {
                   for (int n = 0; n < 200; n++) {
                     decoding.decode(
                         POSITION,
-                        decoding.header(png, null),
+                        decoding.header(ImageBytes.of(png), null),
                         TestModels.version("m", 1).manifest());
                   }
                   done.countDown();

@@ -14,40 +14,45 @@ final class EncodedImageDecoder {
   private EncodedImageDecoder() {}
 
   /** Width and height as the header declares them, before EXIF orientation. */
-  static Dimensions dimensions(ImageFormat format, byte[] bytes) throws DamagedImageException {
+  static Dimensions dimensions(ImageFormat format, ImageBytes bytes) throws DamagedImageException {
     return switch (format) {
       case PNG -> PngFile.dimensions(bytes);
-      case JPEG -> JpegFile.dimensions(bytes);
-      case GIF -> GifFile.firstFrame(bytes).canvas();
-      case BMP -> BmpFile.dimensions(bytes);
+      case JPEG -> JpegFile.dimensions(bytes.toArray());
+      case GIF -> GifFile.firstFrame(bytes.toArray()).canvas();
+      case BMP -> BmpFile.dimensions(bytes.toArray());
     };
   }
 
   /**
    * Decodes an image whose {@link #dimensions} are within the limits.
    *
+   * @param declared its {@link #dimensions}
    * @param spec its channels are what colours are converted to; a JPEG that is far larger may come
    *     out smaller, but not smaller than what {@link PixelFit} then makes of it
    */
   static Pixels decode(
-      ImageFormat format, byte[] bytes, ImageSpec spec, Preprocessing preprocessing)
+      ImageFormat format,
+      ImageBytes bytes,
+      Dimensions declared,
+      ImageSpec spec,
+      Preprocessing preprocessing)
       throws IOException {
     Background background = Background.of(preprocessing);
     return switch (format) {
-      case PNG -> png(bytes, spec.channels(), background);
-      case BMP -> bmp(bytes, spec.channels(), background);
-      case GIF -> gif(bytes, spec.channels(), background);
-      case JPEG -> jpeg(bytes, spec, preprocessing.fit(), background);
+      case PNG -> png(bytes, declared, spec.channels(), background);
+      case BMP -> bmp(bytes.toArray(), declared, spec.channels(), background);
+      case GIF -> gif(bytes.toArray(), spec.channels(), background);
+      case JPEG -> jpeg(bytes.toArray(), declared, spec, preprocessing.fit(), background);
     };
   }
 
-  private static Pixels png(byte[] bytes, int channels, Background background) throws IOException {
+  private static Pixels png(ImageBytes bytes, Dimensions size, int channels, Background background)
+      throws IOException {
     PngFile png = PngFile.parse(bytes);
-    Dimensions size = PngFile.dimensions(bytes);
     PixelWriter target = writer(size, channels, background);
-    return PngDecoder.decode(png, bytes, size, target)
+    return PngDecoder.decode(png, size, target)
         ? target.pixels()
-        : unusualPng(bytes, png, size, target);
+        : unusualPng(bytes.toArray(), png, size, target);
   }
 
   /** Also what is damaged: it is refused here, or nowhere. */
@@ -59,9 +64,9 @@ final class EncodedImageDecoder {
     return target.pixels();
   }
 
-  private static Pixels bmp(byte[] bytes, int channels, Background background) throws IOException {
+  private static Pixels bmp(byte[] bytes, Dimensions size, int channels, Background background)
+      throws IOException {
     BmpFile.check(bytes);
-    Dimensions size = BmpFile.dimensions(bytes);
     BufferedImage image =
         JdkDecoder.decode(ImageFormat.BMP, bytes, size, EncodedImageDecoder::image);
     PixelWriter target = writer(size, channels, background);
@@ -81,10 +86,10 @@ final class EncodedImageDecoder {
     return target.pixels();
   }
 
-  private static Pixels jpeg(byte[] bytes, ImageSpec spec, Fit fit, Background background)
+  private static Pixels jpeg(
+      byte[] bytes, Dimensions size, ImageSpec spec, Fit fit, Background background)
       throws IOException {
     JpegFile jpeg = JpegFile.parse(bytes);
-    Dimensions size = JpegFile.dimensions(bytes);
     Orientation orientation = Orientation.of(jpeg.exif());
     if (isForNative(jpeg, bytes)) {
       int block = JpegScale.block(size, orientation, spec, fit);

@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * A stretch of an array: an image's bytes where they lie, often amid those of other images that came
- * from the broker in the same answer. To copy each of them out would cost more garbage than all that
- * is done with a small image.
+ * A stretch of an array: an image's bytes where they lie, often amid those of other images that
+ * came from the broker in the same answer. To copy each of them out would cost more garbage than
+ * all that is done with a small image.
  *
  * <p>It keeps the whole array from being collected. The bytes are not to be changed, by nobody.
  */

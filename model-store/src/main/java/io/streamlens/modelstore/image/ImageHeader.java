@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageHeader {
 
-  private final byte @Nullable [] value;
+  private final @Nullable ImageBytes value;
   private final @Nullable String contentType;
   private final @Nullable ImageFormat format;
   private final @Nullable Dimensions declared;
@@ -17,7 +17,7 @@ public final class ImageHeader {
   private final long declaredPixels;
 
   private ImageHeader(
-      byte @Nullable [] value,
+      @Nullable ImageBytes value,
       @Nullable String contentType,
       @Nullable ImageFormat format,
       @Nullable Dimensions declared,
@@ -32,24 +32,26 @@ public final class ImageHeader {
   }
 
   /** Of what is not decoded: raw pixels, a request, nothing, or too much. */
-  static ImageHeader none(byte @Nullable [] value, @Nullable String contentType) {
+  static ImageHeader none(@Nullable ImageBytes value, @Nullable String contentType) {
     return new ImageHeader(value, contentType, null, null, null, 0);
   }
 
   /** Of an image with a magic number; one that is damaged is rejected only when it is read. */
   static ImageHeader encoded(
-      byte[] value, @Nullable String contentType, ImageFormat format, ImageLimits limits) {
+      ImageBytes value, @Nullable String contentType, ImageFormat format, ImageLimits limits) {
+    // All but our own reader want an array that holds nothing else, some of them twice.
+    ImageBytes whole = format == ImageFormat.PNG ? value : ImageBytes.of(value.toArray());
     try {
-      Dimensions declared = EncodedImageDecoder.dimensions(format, value);
+      Dimensions declared = EncodedImageDecoder.dimensions(format, whole);
       long pixels = declared.pixels() > limits.maxPixels() ? 0 : declared.pixels();
-      return new ImageHeader(value, contentType, format, declared, null, pixels);
+      return new ImageHeader(whole, contentType, format, declared, null, pixels);
     } catch (DamagedImageException | RuntimeException e) {
-      return new ImageHeader(value, contentType, format, null, e, 0);
+      return new ImageHeader(whole, contentType, format, null, e, 0);
     }
   }
 
   /** The image's bytes, as they were given; not to be changed. */
-  public byte @Nullable [] value() {
+  public @Nullable ImageBytes value() {
     return value;
   }
 

@@ -44,7 +44,8 @@ public final class ImageReader {
       ImageSpec spec,
       Preprocessing preprocessing)
       throws ImageRejectedException {
-    return read(header(value, contentType), spec, preprocessing);
+    @Nullable ImageBytes whole = value == null ? null : ImageBytes.of(value);
+    return read(header(whole, contentType), spec, preprocessing).toArray();
   }
 
   /**
@@ -54,8 +55,8 @@ public final class ImageReader {
    * @param value the image's bytes; kept, and not to be changed before it is read
    * @param contentType the {@code content-type} header, as above
    */
-  public ImageHeader header(byte @Nullable [] value, @Nullable String contentType) {
-    if (value == null || value.length > limits.maxBytes() || !isEncoded(mediaType(contentType))) {
+  public ImageHeader header(@Nullable ImageBytes value, @Nullable String contentType) {
+    if (value == null || value.length() > limits.maxBytes() || !isEncoded(mediaType(contentType))) {
       return ImageHeader.none(value, contentType);
     }
     ImageFormat format = ImageFormat.of(value);
@@ -72,25 +73,24 @@ public final class ImageReader {
    * Reads an image whose header was looked at.
    *
    * @param image by {@link #header} of this reader
-   * @return {@code spec.size()} uint8 values, row-major HWC; for raw pixels maybe the image's own
-   *     bytes
+   * @return {@code spec.size()} uint8 values, row-major HWC; of raw pixels the image's own bytes
    * @throws ImageRejectedException with the reason
    */
-  public byte[] read(ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
+  public ImageBytes read(ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
       throws ImageRejectedException {
-    byte[] value = image.value();
-    if (value == null || value.length == 0) {
+    ImageBytes value = image.value();
+    if (value == null || value.length() == 0) {
       throw new ImageRejectedException(Reason.EMPTY, "the image has no bytes");
     }
-    if (value.length > limits.maxBytes()) {
+    if (value.length() > limits.maxBytes()) {
       throw new ImageRejectedException(
           Reason.TOO_LARGE,
-          "the image has %d bytes, the limit is %d".formatted(value.length, limits.maxBytes()));
+          "the image has %d bytes, the limit is %d".formatted(value.length(), limits.maxBytes()));
     }
     return switch (mediaType(image.contentType())) {
       case RAW -> raw(value, spec);
-      case REQUEST -> InferenceRequestReader.read(value, spec);
-      default -> encoded(image, value, spec, preprocessing);
+      case REQUEST -> ImageBytes.of(InferenceRequestReader.read(value, spec));
+      default -> ImageBytes.of(encoded(image, value, spec, preprocessing));
     };
   }
 
@@ -104,26 +104,27 @@ public final class ImageReader {
     return type.strip().toLowerCase(Locale.ROOT);
   }
 
-  private static byte[] raw(byte[] value, ImageSpec spec) throws ImageRejectedException {
-    if (value.length != spec.size()) {
+  private static ImageBytes raw(ImageBytes value, ImageSpec spec) throws ImageRejectedException {
+    if (value.length() != spec.size()) {
       throw new ImageRejectedException(
           Reason.WRONG_SHAPE,
           "the raw image has %d bytes, the model takes %d (%s)"
-              .formatted(value.length, spec.size(), spec));
+              .formatted(value.length(), spec.size(), spec));
     }
     return value;
   }
 
   private byte[] encoded(
-      ImageHeader image, byte[] value, ImageSpec spec, Preprocessing preprocessing)
+      ImageHeader image, ImageBytes value, ImageSpec spec, Preprocessing preprocessing)
       throws ImageRejectedException {
     ImageFormat format = image.format();
     if (format == null) {
       throw withoutMagicNumber(image.contentType());
     }
     try {
-      checkDeclaredPixels(image.declared());
-      Pixels decoded = EncodedImageDecoder.decode(format, value, spec, preprocessing);
+      Dimensions declared = image.declared();
+      checkDeclaredPixels(declared);
+      Pixels decoded = EncodedImageDecoder.decode(format, value, declared, spec, preprocessing);
       return PixelFit.fit(decoded, spec, preprocessing);
     } catch (IOException | RuntimeException e) { // decoders throw either on damaged input
       throw new ImageRejectedException(

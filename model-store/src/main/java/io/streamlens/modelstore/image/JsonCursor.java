@@ -27,16 +27,19 @@ final class JsonCursor {
   }
 
   private final byte[] json;
+  private final int end;
   private int at;
   private Number kind = Number.NONE;
 
-  JsonCursor(byte[] json) {
-    this.json = json;
+  JsonCursor(ImageBytes text) {
+    json = text.array();
+    at = text.offset();
+    end = at + text.length();
   }
 
   /** Passes over a character that stands for itself, if it is the next one. */
   boolean skip(char expected) {
-    if (at < json.length && json[at] == expected) { // mostly there is no space
+    if (at < end && json[at] == expected) { // mostly there is no space
       at++;
       return true;
     }
@@ -50,17 +53,17 @@ final class JsonCursor {
   /** Whether the next character behind any space is this one. */
   boolean isNext(char expected) {
     skipSpace();
-    return at < json.length && json[at] == expected;
+    return at < end && json[at] == expected;
   }
 
   /** Whether nothing follows but space. */
   boolean isAtItsEnd() {
     skipSpace();
-    return at == json.length;
+    return at == end;
   }
 
   private void skipSpace() {
-    while (at < json.length
+    while (at < end
         && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
       at++;
     }
@@ -72,10 +75,10 @@ final class JsonCursor {
       return null;
     }
     int start = at;
-    while (at < json.length && json[at] >= ' ' && json[at] != '"' && json[at] != '\\') {
+    while (at < end && json[at] >= ' ' && json[at] != '"' && json[at] != '\\') {
       at++;
     }
-    if (at == json.length || json[at] != '"' || at - start > LONGEST_STRING) {
+    if (at == end || json[at] != '"' || at - start > LONGEST_STRING) {
       return null;
     }
     return new String(json, start, at++ - start, StandardCharsets.ISO_8859_1);
@@ -96,7 +99,7 @@ final class JsonCursor {
     skipSpace();
     int start = at;
     kind = Number.NONE;
-    boolean negative = at < json.length && json[at] == '-';
+    boolean negative = at < end && json[at] == '-';
     if (negative) {
       at++;
     }
@@ -106,7 +109,7 @@ final class JsonCursor {
     if (count == 0 || (count > 1 && json[first] == '0')) {
       return 0;
     }
-    byte next = at < json.length ? json[at] : 0;
+    byte next = at < end ? json[at] : 0;
     if (count <= INT_DIGITS && next != '.' && next != 'e' && next != 'E') {
       kind = Number.WHOLE;
       return negative ? -digits : digits;
@@ -127,16 +130,16 @@ final class JsonCursor {
     int index = from;
     while (index < target.length) {
       int value = 0;
-      int end = next;
-      while (end < json.length && end - next < 4 && json[end] >= '0' && json[end] <= '9') {
-        value = value * 10 + json[end++] - '0';
+      int behind = next;
+      while (behind < end && behind - next < 4 && json[behind] >= '0' && json[behind] <= '9') {
+        value = value * 10 + json[behind++] - '0';
       }
-      boolean plain = end > next && value <= 255 && (end == next + 1 || json[next] != '0');
-      if (!plain || end == json.length || json[end] != ',') {
+      boolean plain = behind > next && value <= 255 && (behind == next + 1 || json[next] != '0');
+      if (!plain || behind == end || json[behind] != ',') {
         break;
       }
       target[index++] = (byte) value;
-      next = end + 1 < json.length && json[end + 1] == ' ' ? end + 2 : end + 1;
+      next = behind + 1 < end && json[behind + 1] == ' ' ? behind + 2 : behind + 1;
     }
     at = next;
     return index;
@@ -153,7 +156,7 @@ final class JsonCursor {
         return 0;
       }
     }
-    boolean exponent = at < json.length && (json[at] == 'e' || json[at] == 'E');
+    boolean exponent = at < end && (json[at] == 'e' || json[at] == 'E');
     if ((exponent && !skipExponent()) || at - start > LONGEST_NUMBER) {
       return 0;
     }
@@ -167,7 +170,7 @@ final class JsonCursor {
 
   private boolean skipExponent() {
     at++;
-    if (at < json.length && (json[at] == '+' || json[at] == '-')) {
+    if (at < end && (json[at] == '+' || json[at] == '-')) {
       at++;
     }
     int first = at;
@@ -178,7 +181,7 @@ final class JsonCursor {
   /** Reads digits behind those already read; wrong if there are too many, which are counted. */
   private long digits(long before) {
     long value = before;
-    while (at < json.length && json[at] >= '0' && json[at] <= '9') {
+    while (at < end && json[at] >= '0' && json[at] <= '9') {
       value = value * 10 + json[at++] - '0';
     }
     return value;

@@ -22,8 +22,8 @@ final class PngData {
   }
 
   /** Begins with the first chunk. */
-  void begin(PngFile png, byte[] whole) {
-    file = whole;
+  void begin(PngFile png) {
+    file = png.array();
     next = png.firstData();
     end = png.endOfData();
   }

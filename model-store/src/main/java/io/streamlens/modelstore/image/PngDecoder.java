@@ -32,17 +32,17 @@ final class PngDecoder {
    * @param target of the size that the header declares; may be partly written if it is not decoded
    * @return whether it was decoded: to its last row, with the right checksum behind it
    */
-  static boolean decode(PngFile png, byte[] file, Dimensions size, PixelWriter target) {
-    int samples = png.plainSamples(file);
+  static boolean decode(PngFile png, Dimensions size, PixelWriter target) {
+    int samples = png.plainSamples();
     return samples > 0
         && size.width() * samples < BAND * 1024L
-        && OF_THREAD.get().decode(png, file, (int) size.height(), (int) size.width(), target);
+        && OF_THREAD.get().decode(png, (int) size.height(), (int) size.width(), target);
   }
 
-  private boolean decode(PngFile png, byte[] file, int height, int width, PixelWriter target) {
+  private boolean decode(PngFile png, int height, int width, PixelWriter target) {
     try {
-      data.begin(png, file);
-      PngRow row = new PngRow(png, file, width, colours, target);
+      data.begin(png);
+      PngRow row = new PngRow(png, width, colours, target);
       return decode(row, height, row.length() + 1) && row.isColoured() && data.isAtItsEnd();
     } catch (DataFormatException e) {
       return false; // the other decoder says what is wrong with it

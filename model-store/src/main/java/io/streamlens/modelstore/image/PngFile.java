@@ -1,6 +1,5 @@
 package io.streamlens.modelstore.image;
 
-import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
 /**
@@ -32,6 +31,13 @@ final class PngFile {
 
   private static final int MOST_COLOURS = 256;
 
+  private final byte[] file;
+
+  /** Where the file begins in its array, and where it ends. */
+  private final int start;
+
+  private final int end;
+
   private int palette;
   private int paletteSize;
   private int transparency;
@@ -41,15 +47,20 @@ final class PngFile {
   private int endOfData;
   private boolean unusual;
 
-  private PngFile() {}
+  private PngFile(ImageBytes bytes) {
+    file = bytes.array();
+    start = bytes.offset();
+    end = start + bytes.length();
+  }
 
   /** Width and height as the header declares them; the rest is not looked at. */
-  static Dimensions dimensions(byte[] bytes) throws DamagedImageException {
-    ByteBuffer file = ByteBuffer.wrap(bytes);
-    if (bytes.length < SIGNATURE + 25 || file.getInt(SIGNATURE + 4) != IHDR) {
+  static Dimensions dimensions(ImageBytes bytes) throws DamagedImageException {
+    byte[] file = bytes.array();
+    int header = bytes.offset() + SIGNATURE;
+    if (bytes.length() < SIGNATURE + 25 || intAt(file, header + 4) != IHDR) {
       throw new DamagedImageException("it does not begin with a header (IHDR)");
     }
-    return Dimensions.of(file.getInt(SIGNATURE + 8), file.getInt(SIGNATURE + 12));
+    return Dimensions.of(intAt(file, header + 8), intAt(file, header + 12));
   }
 
   /** The number of colours in the palette; 0 where there is none. */
@@ -66,25 +77,25 @@ final class PngFile {
   }
 
   /** Walks the chunks to IEND; what follows it is not looked at. */
-  static PngFile parse(byte[] bytes) throws DamagedImageException {
-    PngFile png = new PngFile();
-    png.walk(bytes);
+  static PngFile parse(ImageBytes bytes) throws DamagedImageException {
+    PngFile png = new PngFile(bytes);
+    png.walk();
     return png;
   }
 
-  private void walk(byte[] bytes) throws DamagedImageException {
-    ByteBuffer file = ByteBuffer.wrap(bytes);
+  private void walk() throws DamagedImageException {
     CRC32 checksum = new CRC32();
-    for (int at = SIGNATURE; ; ) {
-      int length = checkedLength(file, at);
-      int type = file.getInt(at + 4);
+    for (int at = start + SIGNATURE; ; ) {
+      int length = checkedLength(at);
+      int type = intAt(file, at + 4);
       checksum.reset();
-      checksum.update(bytes, at + 4, length + 4);
-      if ((int) checksum.getValue() != file.getInt(at + 8 + length)) {
-        throw new DamagedImageException("a chunk at byte " + at + " has a wrong checksum");
+      checksum.update(file, at + 4, length + 4);
+      if ((int) checksum.getValue() != intAt(file, at + 8 + length)) {
+        throw new DamagedImageException(
+            "a chunk at byte " + (at - start) + " has a wrong checksum");
       }
-      checkKind(type, at);
-      read(type, length, file, at);
+      checkKind(type, at - start);
+      read(type, length, at);
       if (type == IEND) {
         break;
       }
@@ -95,13 +106,13 @@ final class PngFile {
     }
   }
 
-  private void read(int type, int length, ByteBuffer file, int at) {
+  private void read(int type, int length, int at) {
     int content = at + 8;
     switch (type) {
       case IHDR -> unusual |= length != 13;
       case IDAT -> readData(length, at);
-      case PLTE -> readPalette(length, file, content);
-      case TRNS -> readTransparency(length, file, content);
+      case PLTE -> readPalette(length, content);
+      case TRNS -> readTransparency(length, content);
       default -> {}
     }
   }
@@ -115,9 +126,9 @@ final class PngFile {
     endOfData = at + 12 + length;
   }
 
-  private void readPalette(int length, ByteBuffer file, int content) {
+  private void readPalette(int length, int content) {
     unusual |=
-        file.get(COLOUR_TYPE) != PALETTE
+        colourType() != PALETTE
             || palette + firstData + transparency != 0
             || length == 0
             || length % 3 != 0
@@ -126,25 +137,30 @@ final class PngFile {
     paletteSize = length / 3;
   }
 
-  private void readTransparency(int length, ByteBuffer file, int content) {
+  private void readTransparency(int length, int content) {
     unusual |=
-        file.get(COLOUR_TYPE) != PALETTE
+        colourType() != PALETTE
             || transparency + firstData != 0
             || length == 0
             || length > paletteSize;
     transparency = content;
     transparencySize = length;
-    if (length == 2 && file.get(COLOUR_TYPE) == GREY) {
-      int depth = file.get(DEPTH);
+    if (length == 2 && colourType() == GREY) {
+      int depth = file[start + DEPTH];
       if (depth >= 1 && depth < 8) {
         int max = (1 << depth) - 1;
-        transparentLevel = Colour.scale(file.getShort(content) & max, max);
+        transparentLevel = Colour.scale(file[content + 1] & max, max);
       }
     }
   }
 
-  static int colourType(byte[] file) {
-    return file[COLOUR_TYPE];
+  int colourType() {
+    return file[start + COLOUR_TYPE];
+  }
+
+  /** The array that the file lies in, and all positions count in. */
+  byte[] array() {
+    return file;
   }
 
   /** The big-endian number at a position. */
@@ -159,13 +175,14 @@ final class PngFile {
    * The samples of each pixel, if there is nothing about it but 8-bit samples row by row, and for a
    * palette its colours; else 0.
    */
-  int plainSamples(byte[] file) {
+  int plainSamples() {
+    int depth = start + DEPTH;
     boolean plainHeader =
-        file[DEPTH] == 8 && file[DEPTH + 2] == 0 && file[DEPTH + 3] == 0 && file[DEPTH + 4] == 0;
+        file[depth] == 8 && file[depth + 2] == 0 && file[depth + 3] == 0 && file[depth + 4] == 0;
     if (unusual || !plainHeader) {
       return 0;
     }
-    return switch (file[COLOUR_TYPE]) {
+    return switch (colourType()) {
       case GREY -> 1;
       case RGB -> 3;
       case PALETTE -> palette == 0 ? 0 : 1;
@@ -186,18 +203,19 @@ final class PngFile {
   }
 
   /** Writes the {@link #paletteSize} colours, each as alpha, red, green and blue. */
-  void readColours(byte[] file, int[] argb) {
+  void readColours(int[] argb) {
     for (int i = 0; i < paletteSize; i++) {
       int alpha = i < transparencySize ? file[transparency + i] & 0xff : 255;
       argb[i] = alpha << 24 | intAt(file, palette + 3 * i - 1) & 0xffffff;
     }
   }
 
-  private static int checkedLength(ByteBuffer file, int at) throws DamagedImageException {
-    int rest = file.capacity() - at - 12;
-    int length = rest < 0 ? -1 : file.getInt(at);
+  private int checkedLength(int at) throws DamagedImageException {
+    int rest = end - at - 12;
+    int length = rest < 0 ? -1 : intAt(file, at);
     if (length < 0 || length > rest) {
-      throw new DamagedImageException("it is cut short, or a length at byte " + at + " is wrong");
+      throw new DamagedImageException(
+          "it is cut short, or a length at byte " + (at - start) + " is wrong");
     }
     return length;
   }

@@ -14,15 +14,15 @@ final class PngRow {
   /**
    * @param colours to be filled with the palette, if there is one
    */
-  PngRow(PngFile png, byte[] file, int width, int[] colours, PixelWriter target) {
-    this.type = PngFile.colourType(file);
-    this.samples = png.plainSamples(file);
+  PngRow(PngFile png, int width, int[] colours, PixelWriter target) {
+    this.type = png.colourType();
+    this.samples = png.plainSamples();
     this.width = width;
     this.colours = colours;
     this.target = target;
     this.colourCount = png.paletteSize();
     if (type == PngFile.PALETTE) {
-      png.readColours(file, colours);
+      png.readColours(colours);
     }
   }
 

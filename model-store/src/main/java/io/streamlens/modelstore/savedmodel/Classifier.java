@@ -1,5 +1,6 @@
 package io.streamlens.modelstore.savedmodel;
 
+import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import java.util.List;
 
@@ -25,6 +26,16 @@ public interface Classifier extends AutoCloseable {
    * @throws ClassificationException if the model failed to run
    */
   float[] classify(List<byte[]> images);
+
+  /**
+   * The same, of images that lie amid other bytes. It may be that they are copied first.
+   *
+   * @param images one or more, each {@code input().size()} long; read by index
+   * @return as {@link #classify}, which also says what is thrown
+   */
+  default float[] classifyBytes(List<ImageBytes> images) {
+    return classify(images.stream().map(ImageBytes::toArray).toList());
+  }
 
   /** Frees the session and the graph. */
   @Override

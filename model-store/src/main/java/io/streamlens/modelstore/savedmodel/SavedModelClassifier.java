@@ -3,10 +3,12 @@ package io.streamlens.modelstore.savedmodel;
 import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.StoreUnavailableException;
 import io.streamlens.modelstore.UnsafeModelException;
+import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.modelstore.savedmodel.inspection.GraphInspection;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +16,6 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Tensor;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.ByteDataBuffer;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TUint8;
 
@@ -111,6 +112,12 @@ public final class SavedModelClassifier implements Classifier {
    */
   @Override
   public float[] classify(List<byte[]> images) {
+    return classifyBytes(images.stream().map(ImageBytes::of).toList());
+  }
+
+  /** {@inheritDoc} Here each is copied straight into the tensor's memory. */
+  @Override
+  public float[] classifyBytes(List<ImageBytes> images) {
     if (closed.get()) {
       throw new IllegalStateException("the classifier is closed");
     }
@@ -122,12 +129,12 @@ public final class SavedModelClassifier implements Classifier {
   }
 
   /** TensorFlow itself takes a batch of another shape without a word. */
-  private void checkSizes(List<byte[]> images) {
+  private void checkSizes(List<ImageBytes> images) {
     if (images.isEmpty()) {
       throw new IllegalArgumentException("a batch needs at least one image");
     }
     for (int i = 0; i < images.size(); i++) {
-      int size = images.get(i).length;
+      int size = images.get(i).length();
       if (size != input.size()) {
         throw new IllegalArgumentException(
             "image %d of the batch has %d bytes, the model takes %d (%s)"
@@ -137,13 +144,13 @@ public final class SavedModelClassifier implements Classifier {
   }
 
   /** Writes each image straight into the tensor's native memory. */
-  private TUint8 toTensor(List<byte[]> images) {
+  private TUint8 toTensor(List<ImageBytes> images) {
     TUint8 batch =
         TUint8.tensorOf(Shape.of(images.size(), input.height(), input.width(), input.channels()));
-    ByteDataBuffer memory = batch.asRawTensor().data();
-    long size = input.size();
+    ByteBuffer memory = TensorMemory.of(batch.asRawTensor());
     for (int i = 0; i < images.size(); i++) {
-      memory.slice(i * size, size).write(images.get(i));
+      ImageBytes image = images.get(i);
+      memory.put(image.array(), image.offset(), image.length());
     }
     return batch;
   }

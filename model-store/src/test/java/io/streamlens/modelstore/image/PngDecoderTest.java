@@ -39,15 +39,15 @@ class PngDecoderTest {
 
   /** Null if it leaves the file to the other one. */
   private static @Nullable Pixels fast(byte[] file, int channels) throws IOException {
-    PngFile png = PngFile.parse(file);
-    Dimensions size = PngFile.dimensions(file);
+    PngFile png = PngFile.parse(ImageBytes.of(file));
+    Dimensions size = PngFile.dimensions(ImageBytes.of(file));
     PixelWriter target = writer(size, channels);
-    return PngDecoder.decode(png, file, size, target) ? target.pixels() : null;
+    return PngDecoder.decode(png, size, target) ? target.pixels() : null;
   }
 
   private static Pixels careful(byte[] file, int channels) throws IOException {
-    PngFile png = PngFile.parse(file);
-    Dimensions size = PngFile.dimensions(file);
+    PngFile png = PngFile.parse(ImageBytes.of(file));
+    Dimensions size = PngFile.dimensions(ImageBytes.of(file));
     return EncodedImageDecoder.unusualPng(file, png, size, writer(size, channels));
   }
 
@@ -139,13 +139,13 @@ class PngDecoderTest {
     for (int i = 0; i < 200; i++) {
       assertSame(file);
     }
-    PngFile png = PngFile.parse(file);
-    Dimensions size = PngFile.dimensions(file);
+    PngFile png = PngFile.parse(ImageBytes.of(file));
+    Dimensions size = PngFile.dimensions(ImageBytes.of(file));
     PixelWriter target = writer(size, 1);
 
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 1000; i++) {
-      assertTrue(PngDecoder.decode(png, file, size, target));
+      assertTrue(PngDecoder.decode(png, size, target));
     }
     long each = (threads.getCurrentThreadAllocatedBytes() - before) / 1000;
 
