@@ -52,10 +52,10 @@ final class ImageSampler {
     taken.offer(
         new Sample(
             image.id(),
-            value == null || value.length > LARGEST_VALUE ? null : value,
+            value == null || value.length > LARGEST_VALUE ? null : value.clone(),
             ImageHeaders.text(image.headers(), ImageHeaders.CONTENT_TYPE),
             image.timestamp(),
-            classified));
+            classified.kept()));
   }
 
   /** What has been taken since the last call. One thread. */

@@ -10,6 +10,8 @@ import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.DecodingJournal;
 import io.streamlens.inference.decoding.ImageDecoding;
 import io.streamlens.inference.lifecycle.StreamRun.End;
+import io.streamlens.inference.memory.ReusedArrays;
+import io.streamlens.inference.memory.StreamClients;
 import io.streamlens.inference.metrics.BatchMetrics;
 import io.streamlens.inference.metrics.KafkaStreamsBinding;
 import io.streamlens.inference.metrics.ModelMetrics;
@@ -79,6 +81,7 @@ public final class InferenceStream {
   private final ModelListener modelListener;
   private final BiFunction<Topics, Parts, Topology> topology;
   private final Function<BatchPolicy, ModelSupplier> modelSuppliers;
+  private final ReusedArrays arrays = new ReusedArrays();
   private final CommitCost commitCost = new CommitCost();
   private final BatchPolicy policy;
   private final ServingPace pace;
@@ -333,7 +336,9 @@ public final class InferenceStream {
         };
     Topology built = topology.apply(settings.topics(), parts);
     Refusal refusal = new Refusal(settings.bootstrapServers(), ClientConfig.KEY);
-    try (StreamRun run = new StreamRun(built, properties, replacements, running, refusal);
+    try (StreamRun run =
+            new StreamRun(
+                built, properties, new StreamClients(arrays), replacements, running, refusal);
         KafkaStreamsBinding figures = new KafkaStreamsBinding(run.streams(), registry)) {
       current = run;
       if (stop.getCount() == 0) {
@@ -355,7 +360,13 @@ public final class InferenceStream {
   private ImageClassification classification(
       Batcher batcher, ImageDecoding decoding, DecoderPool decoders) {
     return new ImageClassification(
-        slot, batcher, decoding, decoders, new ClassificationWriter(settings.top()), clock);
+        slot,
+        batcher,
+        decoding,
+        decoders,
+        new ClassificationWriter(settings.top(), arrays),
+        arrays,
+        clock);
   }
 
   private OutputRecords outputs(TopicCheck.Found topics) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
@@ -45,18 +46,20 @@ final class StreamRun implements AutoCloseable {
   private final CompletableFuture<End> end = new CompletableFuture<>();
 
   /**
+   * @param clients makes the clients of Kafka
    * @param running told whether the stream threads run, whenever that changes
    * @param refusal puts into words that Kafka no longer lets us in
    */
   StreamRun(
       Topology topology,
       Properties properties,
+      KafkaClientSupplier clients,
       ReplacementBudget replacements,
       Consumer<Boolean> running,
       Refusal refusal) {
     this.replacements = replacements;
     this.refusal = refusal;
-    streams = new KafkaStreams(topology, properties);
+    streams = new KafkaStreams(topology, properties, clients);
     streams.setUncaughtExceptionHandler(this::decide);
     streams.setStateListener(
         (now, before) -> {

@@ -2,6 +2,7 @@ package io.streamlens.inference.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.streamlens.inference.batching.BatchListener;
@@ -18,17 +19,19 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What operators measure, under {@code streamlens.*} at {@code /q/metrics}. Safe for use by several
- * threads; a meter is looked up once for each model version, not once for each image.
+ * threads; a meter is looked up once for each model version, not once for each image. What is
+ * counted for each image is a plain adder: a meter's own counter asks for a trace to go with it.
  */
 public final class StreamMetrics implements StreamListener, BatchListener {
 
   private final MeterRegistry registry;
   private final Clock clock;
-  private final Counter consumed;
+  private final LongAdder consumed = new LongAdder();
   private final Map<RejectionReason, Counter> deadLettered = new EnumMap<>(RejectionReason.class);
   private final Map<ModelKey, ModelMeters> byModel = new ConcurrentHashMap<>();
 
@@ -38,10 +41,9 @@ public final class StreamMetrics implements StreamListener, BatchListener {
   public StreamMetrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
     this.clock = clock;
-    consumed =
-        Counter.builder("streamlens.images.consumed")
-            .description("Images taken from the topic")
-            .register(registry);
+    FunctionCounter.builder("streamlens.images.consumed", consumed, LongAdder::sum)
+        .description("Images taken from the topic")
+        .register(registry);
     for (RejectionReason reason : RejectionReason.values()) {
       deadLettered.put(
           reason,
@@ -103,7 +105,7 @@ public final class StreamMetrics implements StreamListener, BatchListener {
   private static final class ModelMeters {
 
     final ModelKey key;
-    final Counter classified;
+    final LongAdder classified = new LongAdder();
     final DistributionSummary batchSize;
     final Timer queue;
     final Timer model;
@@ -113,11 +115,10 @@ public final class StreamMetrics implements StreamListener, BatchListener {
     ModelMeters(MeterRegistry registry, ModelKey key) {
       this.key = key;
       String[] tags = {"model", key.name(), "version", Integer.toString(key.version())};
-      classified =
-          Counter.builder("streamlens.images.classified")
-              .description("Images classified")
-              .tags(tags)
-              .register(registry);
+      FunctionCounter.builder("streamlens.images.classified", classified, LongAdder::sum)
+          .description("Images classified")
+          .tags(tags)
+          .register(registry);
       batchSize =
           DistributionSummary.builder("streamlens.batch.size")
               .description("Images in a batch")

@@ -46,15 +46,15 @@ public final class ClassificationHeaders {
         headers.add(header);
       }
     }
-    String position = image.position().toString();
-    byte[] id = position.getBytes(UTF_8);
+    byte[] id = image.position().toBytes();
+    String givenId = image.givenId();
     headers
         .add(CONTENT_TYPE)
         .add(SPEC_VERSION)
         .add(TYPE)
         .add(source)
         .add(ImageHeaders.CE_ID, id)
-        .add("ce_subject", image.id().equals(position) ? id : image.id().getBytes(UTF_8))
+        .add("ce_subject", givenId == null ? id : givenId.getBytes(UTF_8))
         .add(time(classified.classifiedAt()));
   }
 

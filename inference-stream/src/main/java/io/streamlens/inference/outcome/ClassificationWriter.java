@@ -3,17 +3,19 @@ package io.streamlens.inference.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamlens.inference.batching.Prediction;
+import io.streamlens.inference.memory.ReusedArrays;
 import io.streamlens.modelstore.ModelVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a classification as JSON, from parts that were written once for each model; nothing is
- * allocated but the result. Its schema is {@code classification.v1.schema.json} beside this class.
- * Safe for use by several threads.
+ * allocated but the result, and that only if it is not used again. Its schema is {@code
+ * classification.v1.schema.json} beside this class. Safe for use by several threads.
  */
 public final class ClassificationWriter {
 
   private static final byte[] ID = "{\"id\":".getBytes(UTF_8);
+  private static final byte[] QUOTE = "\"".getBytes(UTF_8);
   private static final byte[] COMMA = ",".getBytes(UTF_8);
   private static final byte[] CONFIDENCE = ",\"confidence\":".getBytes(UTF_8);
   private static final byte[] TOP = ",\"top\":[{".getBytes(UTF_8);
@@ -30,23 +32,37 @@ public final class ClassificationWriter {
   /** A batch is of one model, and mostly the next one is of the same. */
   private volatile @Nullable ModelJson latest;
 
-  private final ThreadLocal<JsonBuffer> buffer = ThreadLocal.withInitial(JsonBuffer::new);
-  private final ThreadLocal<int[]> bestLabels;
+  private final ThreadLocal<Desk> desks;
+  private final ReusedArrays arrays;
+
+  /** What a thread writes with. */
+  private static final class Desk {
+    final JsonBuffer json = new JsonBuffer();
+    final int[] bestLabels;
+
+    Desk(int top) {
+      bestLabels = new int[top];
+    }
+  }
 
   /**
    * @param top how many labels are listed, most probable first; all of them if there are fewer
+   * @param arrays where those of the results come from
    */
-  public ClassificationWriter(int top) {
+  public ClassificationWriter(int top, ReusedArrays arrays) {
     this.top = top;
-    bestLabels = ThreadLocal.withInitial(() -> new int[top]);
+    this.arrays = arrays;
+    desks = ThreadLocal.withInitial(() -> new Desk(top));
   }
 
   /** The value of the record on {@code classifications}, UTF-8. */
   public byte[] write(Image image, Prediction prediction) {
     ModelJson model = model(prediction.model());
-    JsonBuffer json = buffer.get().clear();
-    json.json(ID).string(image.id()).json(COMMA).json(model.model()).json(COMMA);
-    writeLabels(json, model, prediction);
+    Desk desk = desks.get();
+    JsonBuffer json = desk.json.clear().json(ID);
+    writeId(json, image);
+    json.json(COMMA).json(model.model()).json(COMMA);
+    writeLabels(json, desk.bestLabels, model, prediction);
     json.json(SOURCE)
         .string(image.position().topic())
         .json(PARTITION)
@@ -56,11 +72,18 @@ public final class ClassificationWriter {
         .json(TIMESTAMP)
         .number(image.timestamp())
         .json(END);
-    return json.toBytes();
+    return json.toBytes(arrays);
   }
 
-  private void writeLabels(JsonBuffer json, ModelJson model, Prediction prediction) {
-    int[] best = bestLabels.get();
+  private static void writeId(JsonBuffer json, Image image) {
+    if (image.givenId() == null) {
+      json.json(QUOTE).json(image.position().toBytes()).json(QUOTE);
+    } else {
+      json.string(image.givenId());
+    }
+  }
+
+  private void writeLabels(JsonBuffer json, int[] best, ModelJson model, Prediction prediction) {
     int count = TopLabels.fill(best, Math.min(top, model.labels().length), prediction);
     json.json(model.labels()[best[0]])
         .json(CONFIDENCE)

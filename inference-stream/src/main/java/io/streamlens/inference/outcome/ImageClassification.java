@@ -10,8 +10,10 @@ import io.streamlens.inference.batching.PredictionCallback;
 import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.ImageDecoding;
 import io.streamlens.inference.decoding.PoisonousImageException;
+import io.streamlens.inference.memory.ReusedArrays;
 import io.streamlens.inference.outcome.Outcome.Classified;
 import io.streamlens.inference.outcome.Outcome.Rejected;
+import io.streamlens.inference.serving.BoundModel;
 import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
@@ -21,6 +23,7 @@ import io.streamlens.modelstore.image.ImageRejectedException;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,17 +34,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageClassification {
 
+  private static final AtomicIntegerFieldUpdater<Way> LET_GO =
+      AtomicIntegerFieldUpdater.newUpdater(Way.class, "letGo");
+
   private final ModelSlot slot;
   private final Batcher batcher;
   private final ImageDecoding decoding;
   private final Executor decoders;
   private final ClassificationWriter writer;
+  private final ReusedArrays arrays;
   private final Clock clock;
   private final RepeatedText contentTypes = new RepeatedText();
 
   /**
    * @param slot where each image's model comes from
    * @param decoders runs the decoding; may run it on the caller's thread when it is overloaded
+   * @param arrays get the arrays of values and results back
    */
   public ImageClassification(
       ModelSlot slot,
@@ -49,12 +57,14 @@ public final class ImageClassification {
       ImageDecoding decoding,
       Executor decoders,
       ClassificationWriter writer,
+      ReusedArrays arrays,
       Clock clock) {
     this.slot = slot;
     this.batcher = batcher;
     this.decoding = decoding;
     this.decoders = decoders;
     this.writer = writer;
+    this.arrays = arrays;
     this.clock = clock;
   }
 
@@ -69,9 +79,9 @@ public final class ImageClassification {
       return PendingOutcome.of(
           image, new Rejected(RejectionReason.EMPTY, "the record has no value", null));
     }
-    ModelSlot.Hold model;
+    BoundModel model;
     try {
-      model = slot.hold();
+      model = slot.bind();
     } catch (ModelUnavailableException e) {
       return PendingOutcome.failed(image, e);
     }
@@ -96,9 +106,15 @@ public final class ImageClassification {
       implements DecoderPool.Droppable, PredictionCallback {
 
     private final ImageHeader header;
-    private final ModelSlot.Hold model;
+    private final BoundModel model;
 
-    Way(Image image, ImageHeader header, ModelSlot.Hold model) {
+    /** Written before the end is published. */
+    private long classifiedAt;
+
+    /** 1 once the model has been let go of; two threads may want to, after a stuck batch. */
+    private volatile int letGo;
+
+    Way(Image image, ImageHeader header, BoundModel model) {
       super(image);
       this.header = header;
       this.model = model;
@@ -108,7 +124,7 @@ public final class ImageClassification {
     @Override
     public void run() {
       try {
-        batcher.submit(model.source(), decode(image(), header, model.version()), STREAM, this);
+        batcher.submit(model, decode(image(), header, model.version()), STREAM, this);
       } catch (RejectedException e) {
         end(e.rejected);
       } catch (RuntimeException | Error e) {
@@ -131,10 +147,30 @@ public final class ImageClassification {
       if (isDone()) {
         return false;
       }
+      classifiedAt = clock.millis();
+      return end(prediction);
+    }
+
+    /** The answer is written by whoever takes it up: its memory is that thread's own. */
+    @Override
+    Outcome outcomeOf(Object end) {
+      Prediction prediction = (Prediction) end;
       try {
-        return end(classified(image(), prediction));
+        return new Classified(
+            writer.write(image(), prediction),
+            prediction.model().name(),
+            prediction.model().version(),
+            classifiedAt);
       } catch (RuntimeException e) {
-        return completeExceptionally(e);
+        throw unavailable(e);
+      }
+    }
+
+    @Override
+    public void release(Outcome outcome) {
+      arrays.giveBack(image().value());
+      if (outcome instanceof Classified classified) {
+        arrays.giveBack(classified.json());
       }
     }
 
@@ -143,19 +179,28 @@ public final class ImageClassification {
       if (failure instanceof ImageFailedException) {
         return end(new Rejected(RejectionReason.MODEL_FAILED, failure.getMessage(), failure));
       }
-      model.close();
+      letGo();
       return fail(
           failure instanceof ModelUnavailableException unavailable
               ? unavailable
-              : new ModelUnavailableException(
-                  "an image could not be classified: " + failure, failure));
+              : unavailable(failure));
     }
 
     /** The model is let go of first: whoever sees the outcome may see that the model is closed. */
-    private boolean end(Outcome outcome) {
-      model.close();
-      return succeed(outcome);
+    private boolean end(Object end) {
+      letGo();
+      return succeed(end);
     }
+
+    private void letGo() {
+      if (LET_GO.compareAndSet(this, 0, 1)) {
+        model.release();
+      }
+    }
+  }
+
+  private static ModelUnavailableException unavailable(Throwable failure) {
+    return new ModelUnavailableException("an image could not be classified: " + failure, failure);
   }
 
   private ImageBytes decode(Image image, ImageHeader header, ModelVersion version)
@@ -205,14 +250,6 @@ public final class ImageClassification {
               + serving.version()
               + ")");
     }
-  }
-
-  private Classified classified(Image image, Prediction prediction) {
-    return new Classified(
-        writer.write(image, prediction),
-        prediction.model().name(),
-        prediction.model().version(),
-        clock.millis());
   }
 
   /** Carries the reason out of the steps before the model. */

@@ -1,6 +1,7 @@
 package io.streamlens.inference.outcome;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.streamlens.inference.memory.ReusedArrays;
 import java.util.Arrays;
 
 /**
@@ -121,6 +122,13 @@ final class JsonBuffer {
 
   byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
+  }
+
+  /** The same, in one of {@code arrays}. */
+  byte[] toBytes(ReusedArrays arrays) {
+    byte[] result = arrays.take(size);
+    System.arraycopy(bytes, 0, result, 0, size);
+    return result;
   }
 
   /** The last {@code count} decimal digits of {@code value}. */

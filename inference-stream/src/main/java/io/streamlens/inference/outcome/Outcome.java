@@ -8,14 +8,21 @@ public sealed interface Outcome {
   /**
    * The model's answer.
    *
-   * @param json the classification as it goes to the topic
+   * @param json the classification as it goes to the topic; its array is used again once it has
+   *     been sent: {@link #kept} to keep it
    * @param model name of the model that made it
    * @param modelVersion version of the model that made it
    * @param classifiedAt milliseconds since the epoch
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Classified(byte[] json, String model, int modelVersion, long classifiedAt)
-      implements Outcome {}
+      implements Outcome {
+
+    /** The same, with JSON of its own. */
+    public Classified kept() {
+      return new Classified(json.clone(), model, modelVersion, classifiedAt);
+    }
+  }
 
   /**
    * No answer, for a reason that lies in the image.

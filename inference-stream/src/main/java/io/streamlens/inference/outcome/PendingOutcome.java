@@ -18,7 +18,10 @@ public class PendingOutcome {
 
   private final Image image;
 
-  /** An {@link Outcome} or a {@link ModelUnavailableException}; absent before it is done. */
+  /**
+   * An {@link Outcome}, what {@link #outcomeOf} makes one of, or a {@link
+   * ModelUnavailableException}; absent before it is done.
+   */
   private volatile @Nullable Object result;
 
   /** Written before the result is looked at, as the result is before this: so none is missed. */
@@ -67,7 +70,23 @@ public class PendingOutcome {
     if (now instanceof ModelUnavailableException failure) {
       throw failure;
     }
-    throw new IllegalStateException("no outcome yet for image " + image.position());
+    if (now == null) {
+      throw new IllegalStateException("no outcome yet for image " + image.position());
+    }
+    return outcomeOf(now);
+  }
+
+  /**
+   * The memory of the image and of what became of it may be used again: neither is looked at any
+   * more by the caller. On the thread that took the image from Kafka and called {@link #get}.
+   *
+   * @param outcome by {@link #get}
+   */
+  public void release(Outcome outcome) {}
+
+  /** Makes an outcome of what {@link #succeed(Object)} was given; on the thread that asks. */
+  Outcome outcomeOf(Object end) {
+    throw new IllegalStateException("no outcome: " + end);
   }
 
   /**
@@ -95,9 +114,13 @@ public class PendingOutcome {
     }
   }
 
-  /** Whether it was not done before. */
-  final boolean succeed(Outcome outcome) {
-    return finish(outcome);
+  /**
+   * Whether it was not done before.
+   *
+   * @param end the outcome, or what {@link #outcomeOf} makes one of
+   */
+  final boolean succeed(Object end) {
+    return finish(end);
   }
 
   /** Whether it was not done before. */

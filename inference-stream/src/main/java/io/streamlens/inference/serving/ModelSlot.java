@@ -104,22 +104,32 @@ public final class ModelSlot implements ModelSource, AutoCloseable {
   }
 
   /**
-   * Binds an image to the model that serves, until the result is closed.
+   * Binds an image to the model that serves: it is not closed before {@link BoundModel#release}, to
+   * be called once.
    *
    * @throws ModelUnavailableException if none does
    */
-  public Hold hold() {
+  public BoundModel bind() {
     while (true) {
       BoundModel now = current;
       if (now == null) {
         throw new ModelUnavailableException("no model serves as " + reference);
       }
-      Lease lease = now.model().tryLease();
-      if (lease != null) {
-        return new Hold(lease, now);
+      if (now.model().tryUse()) {
+        return now;
       }
       // Replaced between the two lines above: the next turn finds its successor, or none.
     }
+  }
+
+  /**
+   * The same as something that can be closed.
+   *
+   * @throws ModelUnavailableException if no model serves
+   */
+  public Hold hold() {
+    BoundModel bound = bind();
+    return new Hold(bound.model().leaseUsed(), bound);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.streamlens.modelstore.savedmodel.ChosenPrecision;
 import io.streamlens.modelstore.savedmodel.Classifier;
 import io.streamlens.modelstore.savedmodel.Device;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,12 @@ public final class ServedModel {
   private final Duration fullBatchTime;
   private final BatchTuning tuning;
 
-  // All guarded by this.
-  private int leases;
-  private boolean retired;
-  private boolean failed;
-  private boolean closed;
-  private Runnable whenClosed = () -> {};
+  private final UseCount uses = new UseCount();
+
+  /** Both are written before the model is retired. */
+  private volatile boolean failed;
+
+  private volatile Runnable whenClosed = () -> {};
 
   /**
    * A model in the precision that was asked for, of whose smaller batches nothing is known.
@@ -107,17 +108,34 @@ public final class ServedModel {
   }
 
   /** Whether it is lent no more. */
-  public synchronized boolean isRetired() {
-    return retired;
+  public boolean isRetired() {
+    return uses.isEnding();
   }
 
   Classifier classifier() {
     return classifier;
   }
 
+  /** Counts a new user, who is to {@link #release} it; false if the model has been retired. */
+  boolean tryUse() {
+    return uses.tryBegin();
+  }
+
+  /** Counts one user less; the last one of a retired model closes it. */
+  void release() {
+    if (uses.end()) {
+      close();
+    }
+  }
+
   /** A lease for new work, or null if the model has been retired. */
-  synchronized @Nullable Lease tryLease() {
-    return retired ? null : newLease();
+  @Nullable Lease tryLease() {
+    return uses.tryBegin() ? new CountedLease() : null;
+  }
+
+  /** A lease in the place of a use that is counted already. */
+  Lease leaseUsed() {
+    return new CountedLease();
   }
 
   /**
@@ -125,16 +143,11 @@ public final class ServedModel {
    *
    * @throws ModelUnavailableException if the model has failed meanwhile
    */
-  synchronized Lease leaseAgain() {
-    if (failed || closed) {
+  Lease leaseAgain() {
+    if (failed || !uses.tryBeginAgain()) {
       throw new ModelUnavailableException(
           "model " + version.reference() + (failed ? " has failed" : " is closed"));
     }
-    return newLease();
-  }
-
-  private Lease newLease() {
-    leases++;
     return new CountedLease();
   }
 
@@ -150,34 +163,29 @@ public final class ServedModel {
    * @param whenClosed run once, after it has been closed
    */
   void retire(boolean failed, Runnable whenClosed) {
+    boolean unused;
     synchronized (this) {
-      if (retired) {
+      if (uses.isEnding()) {
         return;
       }
-      retired = true;
       this.failed = failed;
       this.whenClosed = whenClosed;
+      unused = uses.letEnd();
     }
-    closeIfUnused();
+    if (unused) {
+      close();
+    }
   }
 
   /** Outside the lock: to free a session takes its time, and whoever is told may ask for more. */
-  private void closeIfUnused() {
-    Runnable then;
-    synchronized (this) {
-      if (!retired || leases > 0 || closed) {
-        return;
-      }
-      closed = true;
-      then = whenClosed;
-    }
+  private void close() {
     classifier.close();
-    then.run();
+    whenClosed.run();
   }
 
   private final class CountedLease implements Lease {
 
-    private boolean returned;
+    private final AtomicBoolean returned = new AtomicBoolean();
 
     @Override
     public ModelVersion version() {
@@ -196,14 +204,9 @@ public final class ServedModel {
 
     @Override
     public void close() {
-      synchronized (ServedModel.this) {
-        if (returned) {
-          return;
-        }
-        returned = true;
-        leases--;
+      if (returned.compareAndSet(false, true)) {
+        release();
       }
-      closeIfUnused();
     }
   }
 }

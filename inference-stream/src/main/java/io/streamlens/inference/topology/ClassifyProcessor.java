@@ -125,6 +125,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
       Outcome outcome = head.get();
       inFlight.removeHead();
       forward(head.image(), outcome);
+      head.release(outcome); // the producer has copied it
     }
     stopLookingAfter();
   }
@@ -176,7 +177,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
     String id = ImageHeaders.text(record.headers(), ImageHeaders.CE_ID);
     return new Image(
         position,
-        id == null || id.isEmpty() ? position.toString() : id,
+        id == null || id.isEmpty() ? null : id,
         record.key(),
         record.value(),
         record.headers(),

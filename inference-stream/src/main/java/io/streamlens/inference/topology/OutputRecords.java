@@ -48,11 +48,11 @@ public final class OutputRecords {
       Output output = output(image, classified.json(), null, classified);
       Headers headers = output.message().headers();
       classificationHeaders.addTo(headers, image, classified);
-      long size = RecordSize.upperBound(image.key(), classified.json(), headers);
-      if (size <= maxClassificationBytes) {
+      if (RecordSize.fits(image.key(), classified.json(), headers, maxClassificationBytes)) {
         return output;
       }
-      return deadLetter(image, tooLarge(size));
+      return deadLetter(
+          image, tooLarge(RecordSize.upperBound(image.key(), classified.json(), headers)));
     }
     return deadLetter(image, (Rejected) outcome);
   }

@@ -14,6 +14,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import io.streamlens.inference.ScriptedClassifier;
 import io.streamlens.inference.TestModels;
 import io.streamlens.inference.batching.Prediction;
+import io.streamlens.inference.memory.ReusedArrays;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -61,7 +62,8 @@ class ClassificationWriterTest {
     System.arraycopy(ScriptedClassifier.probabilities(new byte[] {5}), 0, batch, 7, 7);
     Prediction second = new Prediction(TestModels.version("m", 1), batch, 1);
 
-    JsonNode classification = json.readTree(new ClassificationWriter(5).write(image(), second));
+    JsonNode classification =
+        json.readTree(new ClassificationWriter(5, ReusedArrays.NONE).write(image(), second));
 
     assertEquals("five", classification.get("label").asText());
   }
@@ -79,7 +81,9 @@ class ClassificationWriterTest {
 
     assertEquals(
         image.id(),
-        json.readTree(new ClassificationWriter(5).write(image, prediction(1))).get("id").asText());
+        json.readTree(new ClassificationWriter(5, ReusedArrays.NONE).write(image, prediction(1)))
+            .get("id")
+            .asText());
   }
 
   @Test
@@ -104,7 +108,7 @@ class ClassificationWriterTest {
 
   @Test
   void shouldWriteForTheModelOfEachPrediction() throws IOException {
-    ClassificationWriter writer = new ClassificationWriter(5);
+    ClassificationWriter writer = new ClassificationWriter(5, ReusedArrays.NONE);
     float[] row = ScriptedClassifier.probabilities(new byte[] {2});
     for (int version : new int[] {1, 2, 1}) {
       Prediction prediction = new Prediction(TestModels.version("m", version), row, 0);
@@ -114,7 +118,8 @@ class ClassificationWriterTest {
   }
 
   private JsonNode write(int top, int label) throws IOException {
-    return json.readTree(new ClassificationWriter(top).write(image(), prediction(label)));
+    return json.readTree(
+        new ClassificationWriter(top, ReusedArrays.NONE).write(image(), prediction(label)));
   }
 
   private static Prediction prediction(int label) {

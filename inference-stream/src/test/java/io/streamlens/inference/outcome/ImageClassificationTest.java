@@ -3,6 +3,8 @@ package io.streamlens.inference.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +16,7 @@ import io.streamlens.inference.batching.BatchingSettings;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.ImageDecoding;
+import io.streamlens.inference.memory.ReusedArrays;
 import io.streamlens.inference.outcome.Outcome.Classified;
 import io.streamlens.inference.serving.ModelListener;
 import io.streamlens.inference.serving.ModelSlot;
@@ -56,13 +59,15 @@ class ImageClassificationTest {
       new Batcher(
           new BatchingSettings(1, Duration.ZERO, 2, Duration.ofSeconds(20), 100, 1 << 20),
           BatchListener.NONE);
+  private final ReusedArrays arrays = new ReusedArrays();
   private final ImageClassification classification =
       new ImageClassification(
           slot,
           batcher,
           new ImageDecoding(new ImageReader(ImageLimits.DEFAULT), 1 << 20, null, 1),
           decoders,
-          new ClassificationWriter(5),
+          new ClassificationWriter(5, arrays),
+          arrays,
           Clock.systemUTC());
 
   @AfterEach
@@ -115,6 +120,21 @@ class ImageClassificationTest {
     assertThrows(ModelUnavailableException.class, dropped::get);
     serve(2, second);
     assertTrue(first.isClosed());
+  }
+
+  @Test
+  void shouldGiveBackTheArraysOfAnImageWhenItsResultIsSentAndNotBefore() {
+    serve(1, first);
+    Image image = image(0, 1);
+    PendingOutcome pending = classification.classify(image);
+    Classified outcome = (Classified) await(pending);
+
+    assertNotSame(image.value(), arrays.take(4));
+    assertNotSame(outcome.json(), arrays.take(outcome.json().length));
+    pending.release(outcome);
+
+    assertSame(image.value(), arrays.take(4));
+    assertSame(outcome.json(), arrays.take(outcome.json().length));
   }
 
   @Test

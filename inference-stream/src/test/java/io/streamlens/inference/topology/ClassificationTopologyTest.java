@@ -18,6 +18,7 @@ import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.batching.BatchingSettings;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.decoding.ImageDecoding;
+import io.streamlens.inference.memory.ReusedArrays;
 import io.streamlens.inference.outcome.ClassificationHeaders;
 import io.streamlens.inference.outcome.ClassificationWriter;
 import io.streamlens.inference.outcome.ImageClassification;
@@ -91,7 +92,8 @@ class ClassificationTopologyTest {
             batcher,
             new ImageDecoding(new ImageReader(new ImageLimits(2_000, 10_000)), 1 << 20, null, 1),
             decoders,
-            new ClassificationWriter(5),
+            new ClassificationWriter(5, ReusedArrays.NONE),
+            ReusedArrays.NONE,
             CLOCK);
     ClassificationTopology.Parts parts =
         new ClassificationTopology.Parts(
