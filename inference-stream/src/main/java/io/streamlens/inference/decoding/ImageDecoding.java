@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes images within a memory budget, each entered in the journal while it is in the decoder. An
  * image at which a process has died before is decoded while no other one is, so that a second death
- * accuses it alone; at the limit it is not decoded any more. Safe for use by several threads.
+ * accuses it alone; at the limit it is not decoded any more.
+ *
+ * <p>A small image that nothing but our own Java code sees can neither take the process down nor
+ * exhaust its memory: it is entered nowhere and waits for nobody, unless it is under suspicion.
+ * Safe for use by several threads.
  */
 public final class ImageDecoding {
 
@@ -29,7 +33,7 @@ public final class ImageDecoding {
   /** As nearly everybody writes it; another spelling costs the handing over. */
   private static final String RAW = "application/octet-stream";
 
-  /** Turns bytes into pixels. */
+  /** Turns bytes into pixels, and may take the process with it. */
   interface Decoder {
     ImageBytes read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException;
   }
@@ -96,10 +100,31 @@ public final class ImageDecoding {
    */
   public ImageBytes decode(SourcePosition position, ImageHeader image, ModelManifest manifest)
       throws ImageRejectedException, PoisonousImageException {
-    if (journal == null || image.declaredPixels() == 0) {
-      return read(image, manifest);
+    int deaths = journal == null || image.declaredPixels() == 0 ? 0 : journal.deaths(position);
+    ImageBytes pixels = deaths == 0 ? readIfHarmless(image, manifest) : null;
+    if (pixels != null) {
+      return pixels;
     }
-    int deaths = journal.deaths(position);
+    return journal == null
+        ? read(image, manifest)
+        : readJournalled(position, image, manifest, journal, deaths);
+  }
+
+  /** Null if it is to be read with all precautions. */
+  private @Nullable ImageBytes readIfHarmless(ImageHeader image, ModelManifest manifest)
+      throws ImageRejectedException {
+    return image.declaredPixels() <= QUICK_PIXELS
+        ? reader.readByJavaAlone(image, manifest.input(), manifest.preprocessing())
+        : null;
+  }
+
+  private ImageBytes readJournalled(
+      SourcePosition position,
+      ImageHeader image,
+      ModelManifest manifest,
+      DecodingJournal journal,
+      int deaths)
+      throws ImageRejectedException, PoisonousImageException {
     if (deaths >= deathLimit) {
       throw new PoisonousImageException(
           "the process died or hung " + deaths + " times while it decoded this image");
@@ -117,9 +142,6 @@ public final class ImageDecoding {
   }
 
   private ImageBytes read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException {
-    if (image.declaredPixels() == 0) {
-      return decoder.read(image, manifest);
-    }
     try (DecodingBudget.Claim claim = budget.claim(image.declaredPixels() * BYTES_PER_PIXEL)) {
       return decoder.read(image, manifest);
     }

@@ -1,5 +1,6 @@
 package io.streamlens.inference.decoding;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,114 @@ class DecodingJournalTest {
                   TestModels.version("m", 1).manifest()));
       journal.blameUnfinished();
       assertEquals(0, journal.deaths(POSITION));
+    }
+  }
+
+  /** Decoding of small images, with a look at the journal while a decoder has one. */
+  private ImageDecoding watched(
+      DecodingJournal journal, int deathLimit, List<Integer> deathsIfItDiedNow) {
+    return new ImageDecoding(
+        new ImageReader(ImageLimits.DEFAULT),
+        (image, manifest) -> {
+          journal.blameUnfinished();
+          deathsIfItDiedNow.add(journal.deaths(POSITION));
+          return ImageBytes.of(new byte[4]);
+        },
+        1 << 20,
+        journal,
+        deathLimit);
+  }
+
+  private static ImageBytes decode(ImageDecoding decoding, byte[] image, @Nullable String type)
+      throws Exception {
+    return decoding.decode(
+        POSITION,
+        decoding.header(ImageBytes.of(image), type),
+        TestModels.version("m", 1).manifest());
+  }
+
+  @Test
+  void shouldEnterWhateverReachesADecoderThatIsNotOurOwn() throws Exception {
+    byte[] transparent = Pngs.greyWithATransparentLevel(2, 2);
+    for (byte[] image : List.of(Pngs.deep(2, 2), Pngs.jpeg(2, 2), Pngs.grey(65, 64), transparent)) {
+      try (DecodingJournal journal = DecodingJournal.open(directory, 2)) {
+        List<Integer> deaths = new ArrayList<>();
+        decode(watched(journal, 9, deaths), image, null);
+        assertEquals(List.of(1), deaths);
+        journal.acquit(POSITION);
+      }
+    }
+  }
+
+  @Test
+  void shouldEnterNothingThatOnlyOurOwnReaderSees() throws Exception {
+    try (DecodingJournal journal = DecodingJournal.open(directory, 2)) {
+      List<Integer> deaths = new ArrayList<>();
+      ImageDecoding decoding = watched(journal, 9, deaths);
+
+      assertArrayEquals(new byte[4], decode(decoding, Pngs.grey(64, 64), null).toArray());
+      decode(decoding, new byte[] {1, 2, 3, 4}, "application/octet-stream");
+
+      assertEquals(List.of(), deaths);
+    }
+  }
+
+  @Test
+  void shouldHonourASuspicionOfAnImageThatOnlyOurOwnReaderWouldSee() throws Exception {
+    try (DecodingJournal journal = DecodingJournal.open(directory, 2)) {
+      journal.begin(POSITION);
+      journal.blameUnfinished();
+      List<Integer> deaths = new ArrayList<>();
+
+      assertThrows(
+          PoisonousImageException.class,
+          () -> decode(watched(journal, 1, deaths), Pngs.grey(2, 2), null));
+      assertEquals(1, journal.deaths(POSITION));
+      decode(watched(journal, 9, deaths), Pngs.grey(2, 2), null);
+
+      assertEquals(1, deaths.size());
+      assertEquals(0, journal.deaths(POSITION));
+    }
+  }
+
+  @Test
+  void shouldNotLetSmallImagesWaitForMemoryOrForASuspectThatIsDecodedAlone() throws Exception {
+    CountDownLatch inDecoder = new CountDownLatch(1);
+    CountDownLatch smallOneIsDone = new CountDownLatch(1);
+    try (DecodingJournal journal = DecodingJournal.open(directory, 2)) {
+      journal.begin(POSITION);
+      journal.blameUnfinished();
+      ImageDecoding decoding =
+          new ImageDecoding(
+              new ImageReader(ImageLimits.DEFAULT),
+              (image, manifest) -> {
+                inDecoder.countDown();
+                await(smallOneIsDone);
+                return ImageBytes.of(new byte[4]);
+              },
+              1024,
+              journal,
+              9);
+      FutureTask<ImageBytes> large =
+          new FutureTask<>(() -> decode(decoding, Pngs.deep(100, 100), null));
+      new Thread(large).start();
+      inDecoder.await();
+
+      decoding.decode(
+          new SourcePosition("images", 3, 1042),
+          decoding.header(ImageBytes.of(Pngs.grey(64, 64)), null),
+          TestModels.version("m", 1).manifest());
+      smallOneIsDone.countDown();
+
+      assertEquals(4, large.get().length());
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Decodes the images at offsets 0 to 9, two at a time; the decoder takes the whole process down at
- * offset 5. Prints what became of each.
+ * Decodes images that our own reader leaves to another, those at offsets 0 to 9, two at a time; the
+ * decoder takes the whole process down at offset 5. Prints what became of each.
  */
 public final class ProcessThatDecodes {
 
@@ -23,7 +23,7 @@ public final class ProcessThatDecodes {
 
   public static void main(String[] arguments) throws Exception {
     ModelManifest manifest = TestModels.version("m", 1).manifest();
-    byte[] png = Pngs.grey(2, 2);
+    byte[] png = Pngs.deep(2, 2);
     try (DecodingJournal journal = DecodingJournal.open(Path.of(arguments[0]), 4)) {
       CountDownLatch neighbourDecodes = new CountDownLatch(1);
       ImageDecoding decoding =

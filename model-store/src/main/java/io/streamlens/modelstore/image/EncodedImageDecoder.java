@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 import javax.imageio.ImageReader;
+import org.jspecify.annotations.Nullable;
 
 /** Decodes PNG, JPEG, GIF and BMP at their own size; refuses what is damaged. */
 final class EncodedImageDecoder {
@@ -39,20 +40,35 @@ final class EncodedImageDecoder {
       throws IOException {
     Background background = Background.of(preprocessing);
     return switch (format) {
-      case PNG -> png(bytes, declared, spec.channels(), background);
+      case PNG -> png(bytes, declared, spec.channels(), preprocessing);
       case BMP -> bmp(bytes.toArray(), declared, spec.channels(), background);
       case GIF -> gif(bytes.toArray(), spec.channels(), background);
       case JPEG -> jpeg(bytes.toArray(), declared, spec, preprocessing.fit(), background);
     };
   }
 
-  private static Pixels png(ImageBytes bytes, Dimensions size, int channels, Background background)
+  private static Pixels png(
+      ImageBytes bytes, Dimensions size, int channels, Preprocessing preprocessing)
       throws IOException {
+    Pixels plain = plainPng(bytes, size, channels, preprocessing);
+    if (plain != null) {
+      return plain;
+    }
+    PixelWriter target = writer(size, channels, Background.of(preprocessing));
+    return unusualPng(bytes.toArray(), PngFile.parse(bytes), size, target);
+  }
+
+  /**
+   * Decodes a PNG if our own reader can.
+   *
+   * @return null if another one has to see it
+   */
+  static @Nullable Pixels plainPng(
+      ImageBytes bytes, Dimensions size, int channels, Preprocessing preprocessing)
+      throws DamagedImageException {
     PngFile png = PngFile.parse(bytes);
-    PixelWriter target = writer(size, channels, background);
-    return PngDecoder.decode(png, size, target)
-        ? target.pixels()
-        : unusualPng(bytes.toArray(), png, size, target);
+    PixelWriter target = writer(size, channels, Background.of(preprocessing));
+    return PngDecoder.decode(png, size, target) ? target.pixels() : null;
   }
 
   /** Also what is damaged: it is refused here, or nowhere. */

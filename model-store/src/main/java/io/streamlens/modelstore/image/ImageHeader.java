@@ -15,6 +15,7 @@ public final class ImageHeader {
   private final @Nullable Dimensions declared;
   private final @Nullable Exception damage;
   private final long declaredPixels;
+  private final boolean javaAlone;
 
   private ImageHeader(
       @Nullable ImageBytes value,
@@ -22,18 +23,20 @@ public final class ImageHeader {
       @Nullable ImageFormat format,
       @Nullable Dimensions declared,
       @Nullable Exception damage,
-      long declaredPixels) {
+      long declaredPixels,
+      boolean javaAlone) {
     this.value = value;
     this.contentType = contentType;
     this.format = format;
     this.declared = declared;
     this.damage = damage;
     this.declaredPixels = declaredPixels;
+    this.javaAlone = javaAlone;
   }
 
   /** Of what is not decoded: raw pixels, a request, nothing, or too much. */
   static ImageHeader none(@Nullable ImageBytes value, @Nullable String contentType) {
-    return new ImageHeader(value, contentType, null, null, null, 0);
+    return new ImageHeader(value, contentType, null, null, null, 0, true);
   }
 
   /** Of an image with a magic number; one that is damaged is rejected only when it is read. */
@@ -44,10 +47,21 @@ public final class ImageHeader {
     try {
       Dimensions declared = EncodedImageDecoder.dimensions(format, whole);
       long pixels = declared.pixels() > limits.maxPixels() ? 0 : declared.pixels();
-      return new ImageHeader(whole, contentType, format, declared, null, pixels);
+      return new ImageHeader(
+          whole,
+          contentType,
+          format,
+          declared,
+          null,
+          pixels,
+          pixels == 0 || isPlain(format, whole));
     } catch (DamagedImageException | RuntimeException e) {
-      return new ImageHeader(whole, contentType, format, null, e, 0);
+      return new ImageHeader(whole, contentType, format, null, e, 0, true);
     }
+  }
+
+  private static boolean isPlain(ImageFormat format, ImageBytes file) {
+    return format == ImageFormat.PNG && PngFile.hasPlainHeader(file);
   }
 
   /** The image's bytes, as they were given; not to be changed. */
@@ -68,6 +82,15 @@ public final class ImageHeader {
    */
   public long declaredPixels() {
     return declaredPixels;
+  }
+
+  /**
+   * Whether our own reader, which is nothing but Java, will most likely be the only one to see it:
+   * {@link ImageReader#readByJavaAlone} then says whether it was. Raw pixels and requests are
+   * always read so, and what is rejected before it is decoded.
+   */
+  public boolean isReadByJavaAlone() {
+    return javaAlone;
   }
 
   /** The format that the magic number tells; null without one. */

@@ -5,6 +5,7 @@ import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.Preprocessing;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,28 @@ public final class ImageReader {
    */
   public ImageBytes read(ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
       throws ImageRejectedException {
+    return Objects.requireNonNull(read(image, spec, preprocessing, true));
+  }
+
+  /**
+   * Reads an image whose header was looked at, if nothing but our own code has to see it: neither
+   * native decoders nor the JDK's.
+   *
+   * @param image by {@link #header} of this reader
+   * @return as {@link #read(ImageHeader, ImageSpec, Preprocessing)}; null if another decoder has to
+   *     see it, as that would: always unless {@link ImageHeader#isReadByJavaAlone}
+   * @throws ImageRejectedException with the reason
+   */
+  public @Nullable ImageBytes readByJavaAlone(
+      ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
+      throws ImageRejectedException {
+    return image.isReadByJavaAlone() ? read(image, spec, preprocessing, false) : null;
+  }
+
+  /** Null only if it would have to be handed on to another decoder, and may not be. */
+  private @Nullable ImageBytes read(
+      ImageHeader image, ImageSpec spec, Preprocessing preprocessing, boolean mayHandOn)
+      throws ImageRejectedException {
     ImageBytes value = image.value();
     if (value == null || value.length() == 0) {
       throw new ImageRejectedException(Reason.EMPTY, "the image has no bytes");
@@ -87,10 +110,14 @@ public final class ImageReader {
           Reason.TOO_LARGE,
           "the image has %d bytes, the limit is %d".formatted(value.length(), limits.maxBytes()));
     }
+    ImageFormat format = image.format();
+    if (format != null) {
+      return encoded(image, format, value, spec, preprocessing, mayHandOn);
+    }
     return switch (mediaType(image.contentType())) {
       case RAW -> raw(value, spec);
       case REQUEST -> ImageBytes.of(InferenceRequestReader.read(value, spec));
-      default -> ImageBytes.of(encoded(image, value, spec, preprocessing));
+      default -> throw withoutMagicNumber(image.contentType());
     };
   }
 
@@ -114,18 +141,22 @@ public final class ImageReader {
     return value;
   }
 
-  private byte[] encoded(
-      ImageHeader image, ImageBytes value, ImageSpec spec, Preprocessing preprocessing)
+  private @Nullable ImageBytes encoded(
+      ImageHeader image,
+      ImageFormat format,
+      ImageBytes value,
+      ImageSpec spec,
+      Preprocessing preprocessing,
+      boolean mayHandOn)
       throws ImageRejectedException {
-    ImageFormat format = image.format();
-    if (format == null) {
-      throw withoutMagicNumber(image.contentType());
-    }
     try {
       Dimensions declared = image.declared();
       checkDeclaredPixels(declared);
-      Pixels decoded = EncodedImageDecoder.decode(format, value, declared, spec, preprocessing);
-      return PixelFit.fit(decoded, spec, preprocessing);
+      Pixels decoded =
+          mayHandOn
+              ? EncodedImageDecoder.decode(format, value, declared, spec, preprocessing)
+              : EncodedImageDecoder.plainPng(value, declared, spec.channels(), preprocessing);
+      return decoded == null ? null : ImageBytes.of(PixelFit.fit(decoded, spec, preprocessing));
     } catch (IOException | RuntimeException e) { // decoders throw either on damaged input
       throw new ImageRejectedException(
           Reason.UNDECODABLE, "the " + format + " cannot be decoded: " + OneLine.of(e), e);

@@ -171,15 +171,22 @@ final class PngFile {
         | file[at + 3] & 0xff;
   }
 
+  /** Whether its header, which must be there, declares 8-bit samples row by row. */
+  static boolean hasPlainHeader(ImageBytes bytes) {
+    return hasPlainHeader(bytes.array(), bytes.offset());
+  }
+
+  private static boolean hasPlainHeader(byte[] file, int start) {
+    int depth = start + DEPTH;
+    return file[depth] == 8 && file[depth + 2] == 0 && file[depth + 3] == 0 && file[depth + 4] == 0;
+  }
+
   /**
    * The samples of each pixel, if there is nothing about it but 8-bit samples row by row, and for a
    * palette its colours; else 0.
    */
   int plainSamples() {
-    int depth = start + DEPTH;
-    boolean plainHeader =
-        file[depth] == 8 && file[depth + 2] == 0 && file[depth + 3] == 0 && file[depth + 4] == 0;
-    if (unusual || !plainHeader) {
+    if (unusual || !hasPlainHeader(file, start)) {
       return 0;
     }
     return switch (colourType()) {

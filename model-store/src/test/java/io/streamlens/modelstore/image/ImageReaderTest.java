@@ -3,8 +3,11 @@ package io.streamlens.modelstore.image;
 import static io.streamlens.modelstore.image.TestImages.bytes;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.modelstore.image.ImageRejectedException.Reason;
 import io.streamlens.modelstore.manifest.ImageSpec;
@@ -13,6 +16,7 @@ import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +101,54 @@ class ImageReaderTest {
     assertEquals(0, reader.header(null, null).declaredPixels());
     assertEquals(0, header(reader, Arrays.copyOf(PNG, 20), null).declaredPixels());
     assertEquals(0, header(new ImageReader(new ImageLimits(1000, 1)), PNG, null).declaredPixels());
+  }
+
+  @Test
+  void shouldSayFromTheHeaderWhatOnlyOurOwnCodeWillSee() throws Exception {
+    BufferedImage picture = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+    ImageReader reader = new ImageReader(ImageLimits.DEFAULT);
+    byte[] deep = TestImages.png(2, 1, 16, TestImages.GREY, bytes(7, 7, 200, 200));
+    byte[] interlaced = PNG.clone();
+    interlaced[28] = 1;
+
+    assertTrue(header(reader, PNG, null).isReadByJavaAlone());
+    assertTrue(header(reader, PIXELS, "application/octet-stream").isReadByJavaAlone());
+    assertTrue(header(reader, bytes('{'), "application/json").isReadByJavaAlone());
+    for (byte[] other :
+        List.of(
+            deep,
+            interlaced,
+            TestImages.encode(picture, "jpeg"),
+            TestImages.encode(picture, "gif"),
+            TestImages.encode(picture, "bmp"))) {
+      ImageHeader header = header(reader, other, null);
+      assertFalse(header.isReadByJavaAlone());
+      assertNull(reader.readByJavaAlone(header, SPEC, Preprocessing.DEFAULT));
+    }
+  }
+
+  @Test
+  void shouldReadByJavaAloneWhatItReadsOtherwise() throws Exception {
+    ImageReader reader = new ImageReader(ImageLimits.DEFAULT);
+    ImageBytes png = reader.readByJavaAlone(header(reader, PNG, null), SPEC, Preprocessing.DEFAULT);
+    ImageBytes raw =
+        reader.readByJavaAlone(
+            header(reader, PIXELS, "application/octet-stream"), SPEC, Preprocessing.DEFAULT);
+
+    assertArrayEquals(PIXELS, Objects.requireNonNull(png).toArray());
+    assertArrayEquals(PIXELS, Objects.requireNonNull(raw).toArray());
+  }
+
+  @Test
+  void shouldNotHandOnWhatIsToBeReadByJavaAlone() throws Exception {
+    byte[] transparent = TestImages.chunk("tRNS", bytes(0, 9));
+    byte[] image = TestImages.png(2, 1, 8, TestImages.GREY, PIXELS, transparent);
+    ImageReader reader = new ImageReader(ImageLimits.DEFAULT);
+    ImageHeader header = header(reader, image, null);
+
+    assertTrue(header.isReadByJavaAlone());
+    assertNull(reader.readByJavaAlone(header, SPEC, Preprocessing.DEFAULT));
+    assertArrayEquals(PIXELS, read(image, null));
   }
 
   private static ImageHeader header(
