@@ -140,7 +140,8 @@ final class Bench {
         1000 * Double.parseDouble(words[2]) / images,
         null,
         batchSize == null ? null : batchSize.doubleValue(),
-        words.length < 4 ? null : Double.parseDouble(words[3]) / images);
+        words.length < 4 ? null : Double.parseDouble(words[3]) / images,
+        null);
   }
 
   private void runSessions(ShutdownHook hook) throws IOException, InterruptedException {

@@ -118,8 +118,17 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      description = "Images that a stream works off before (default: 1000000, at most 25 s).")
+      description = {
+        "Images that a process works off before it is measured, at least (default: 1000000; 200000",
+        "with --quick). It goes on until the just-in-time compilers rest."
+      })
   private @Nullable Long warmUp;
+
+  @Option(
+      names = "--warm-up-limit",
+      paramLabel = "S",
+      description = "Seconds after which a warm-up is given up (default: 75; 8 with --quick).")
+  private @Nullable Double warmUpLimit;
 
   @Option(
       names = "--dataset",
@@ -218,12 +227,15 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Effort effort() {
     Effort base = quick ? Effort.QUICK : Effort.FULL;
+    double limit =
+        warmUpLimit == null ? base.warmUpSeconds() : positive("--warm-up-limit", warmUpLimit);
     return new Effort(
         seconds == null ? base.seconds() : positive("--seconds", seconds),
         base.rampSeconds(),
         repeats == null ? base.repeats() : (int) positive("--repeats", repeats),
         warmUp == null ? base.warmUpImages() : (long) positive("--warm-up", warmUp),
-        base.warmUpSeconds(),
+        limit,
+        Math.min(base.swapSeconds(), limit),
         base.modelSeconds(),
         base.batchSizes());
   }

@@ -8,8 +8,9 @@ import java.util.List;
  * @param seconds of one measurement of a stream
  * @param rampSeconds at the beginning of a paced one, that do not count
  * @param repeats of each measurement
- * @param warmUpImages that a stream has worked off before the first measurement
- * @param warmUpSeconds after which that is given up
+ * @param warmUpImages that a process has worked off, at least, before it is measured
+ * @param warmUpSeconds after which its warm-up is given up
+ * @param swapSeconds after which the warm-up with another network is given up
  * @param modelSeconds of one measurement of TensorFlow or a decoder alone
  * @param batchSizes that TensorFlow is given
  */
@@ -19,13 +20,14 @@ record Effort(
     int repeats,
     long warmUpImages,
     double warmUpSeconds,
+    double swapSeconds,
     double modelSeconds,
     List<Integer> batchSizes) {
 
   /** About 25 minutes in all on two cores. */
   static final Effort FULL =
-      new Effort(4, 1, 3, 1_000_000, 25, 0.4, List.of(1, 8, 32, 64, 128, 256));
+      new Effort(4, 1, 3, 1_000_000, 75, 10, 0.4, List.of(1, 8, 32, 64, 128, 256));
 
   /** About two minutes. */
-  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 4, 0.2, List.of(1, 32, 64));
+  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 8, 2, 0.2, List.of(1, 32, 64));
 }

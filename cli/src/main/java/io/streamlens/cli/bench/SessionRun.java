@@ -7,7 +7,6 @@ import io.streamlens.cli.bench.measure.Repeats;
 import io.streamlens.cli.bench.measure.Sample;
 import io.streamlens.cli.bench.measure.StreamSession;
 import io.streamlens.cli.bench.measure.Subject;
-import io.streamlens.cli.bench.program.RecordFormat;
 import io.streamlens.cli.bench.report.BenchRow;
 import io.streamlens.cli.bench.report.LoadLevel;
 import io.streamlens.modelstore.ModelVersion;
@@ -20,9 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 /** Measures the rows of one session, in a process that is there already. */
 final class SessionRun {
 
-  private static final long FIRST_ROUND = 2_000;
-  private static final long FEWEST = 2_000;
-  private static final double ROUND_SECONDS = 2.5;
   private static final long SWAP_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Session session;
@@ -31,6 +27,8 @@ final class SessionRun {
   private final BenchModels models;
   private final Precision.Choice precisionChoice;
   private final Results results;
+  private final SessionWarmUp warmUp;
+  private String served;
 
   /**
    * @param stream the process and its topics; stays its owner's to close
@@ -49,39 +47,29 @@ final class SessionRun {
     this.models = models;
     this.precisionChoice = precisionChoice;
     this.results = results;
+    this.warmUp = new SessionWarmUp(stream, session.format(), effort, results);
+    this.served = session.warmUpNetwork();
   }
 
   /** Measures all of it. */
   void run() throws InterruptedException {
-    warmUp();
+    double rate = warmUp.ofProcess();
     for (Part part : session.parts()) {
-      serve(part.network());
-      run(part);
+      if (serve(part.network())) {
+        rate = warmUp.of(part.network());
+      }
+      run(part, rate);
     }
   }
 
-  private void warmUp() throws InterruptedException {
-    long images = 0;
-    long round = FIRST_ROUND;
-    double rate = 0;
-    long start = System.nanoTime();
-    while (images < effort.warmUpImages() && seconds(start) < effort.warmUpSeconds()) {
-      rate = stream.catchUp(session.format(), round).imagesPerSecond();
-      images += round;
-      round = count(rate, ROUND_SECONDS);
-    }
-    results.remark(
-        "warm-up, not counted: %,d images in %.0f s, %,.0f/s at its end"
-            .formatted(images, seconds(start), rate));
-  }
-
-  private void run(Part part) throws InterruptedException {
-    // Nothing is known of this network's speed yet, and its kernels have not run.
-    double rate = stream.catchUp(session.format(), FIRST_ROUND).imagesPerSecond();
+  private void run(Part part, double warmRate) throws InterruptedException {
+    // Once without counting it: how fast a full topic is worked off is not known yet.
+    double rate =
+        stream.catchUp(session.format(), session.format().count(warmRate, 1)).imagesPerSecond();
     List<Sample> samples = new ArrayList<>();
-    stream.catchUp(session.format(), count(rate, 1));
     for (int i = 0; i < effort.repeats(); i++) {
-      long count = session.partitions() == 1 ? 10_000 : count(rate, effort.seconds());
+      long count =
+          session.partitions() == 1 ? 10_000 : session.format().count(rate, effort.seconds());
       Sample sample = stream.catchUp(session.format(), count);
       rate = sample.imagesPerSecond();
       samples.add(sample);
@@ -107,8 +95,7 @@ final class SessionRun {
         }
         rate = load.share() * capacity;
       }
-      // Small batches take other ways through the code than full ones.
-      stream.paced(session.format(), rate, 0, effort.seconds() / 2);
+      warmUp.beforePaced(rate);
       List<Sample> samples = new ArrayList<>();
       for (int i = 0; i < effort.repeats(); i++) {
         samples.add(stream.paced(session.format(), rate, effort.rampSeconds(), effort.seconds()));
@@ -125,10 +112,13 @@ final class SessionRun {
     results.add(BenchRow.of(session.key(part, load, precision), samples));
   }
 
-  /** Lets a running stream take up another network, as any new version. */
-  private void serve(String network) throws InterruptedException {
-    if (!(stream.subject() instanceof Subject.Service service)) {
-      return;
+  /**
+   * Lets a running stream take up another network, as any new version; {@code false} if it serves
+   * that one already, or any alike.
+   */
+  private boolean serve(String network) throws InterruptedException {
+    if (network.equals(served) || !(stream.subject() instanceof Subject.Service service)) {
+      return false;
     }
     ModelVersion version = models.promote(network);
     String name = version.reference().toString();
@@ -141,15 +131,7 @@ final class SessionRun {
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
-  }
-
-  /** Images that take so many seconds, but no more than a topic should hold. */
-  private long count(double rate, double seconds) {
-    long most = session.format() == RecordFormat.FLOAT_JSON ? 200_000 : 800_000;
-    return Math.max(FEWEST, Math.min(most, Math.round(rate * seconds)));
-  }
-
-  private static double seconds(long start) {
-    return (System.nanoTime() - start) / 1e9;
+    served = network;
+    return true;
   }
 }

@@ -40,6 +40,7 @@ class BenchCommandTest {
             "--quick",
             "--seconds=0.5",
             "--warm-up=1000",
+            "--warm-up-limit=0.5",
             "--repeats=2",
             "--data=" + work,
             "--json=" + json,
@@ -55,11 +56,14 @@ class BenchCommandTest {
     assertEquals("catch-up", catchUp.get("load").asText());
     assertTrue(catchUp.get("allocatedBytesPerImage").asDouble() > 784, catchUp.toString());
     assertTrue(catchUp.has("spread"));
+    // A JVM that runs for a moment compiles all the time.
+    assertTrue(catchUp.get("compilerShare").asDouble() > 0, catchUp.toString());
     JsonNode half = report.at("/rows/6");
     assertEquals("50", half.get("load").asText());
     // Results become visible with a commit, every 100 ms: none at once, and half of them after 50.
     assertTrue(half.at("/latencyMs/p50").asDouble() > 10, half.toString());
     assertTrue(run.out().contains("[7/7] kafka"), run.out());
+    assertTrue(run.out().contains("warm-up, not counted: "), run.out());
     assertTrue(run.out().contains("not measured"), run.out());
     assertTrue(run.out().contains("This was a quick run"), run.out());
     assertTrue(Files.readString(html).contains("This was a quick run"));
@@ -75,6 +79,7 @@ class BenchCommandTest {
     "--precision=fp16, --precision",
     "--repeats=0, --repeats",
     "--seconds=-1, --seconds",
+    "--warm-up-limit=0, --warm-up-limit",
     "--dataset=imagenet, imagenet",
   })
   void shouldRefuseWhatIsNotThereWithOneLine(String argument, String named) {

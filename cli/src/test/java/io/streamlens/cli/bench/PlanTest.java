@@ -107,6 +107,7 @@ class PlanTest {
                         key.load() == null || key.load() == LoadLevel.CATCH_UP ? null : latency,
                         30.0,
                         1_000.0,
+                        null,
                         null))
             .toList();
     return Claims.of(rows, VALUE_BYTES);

@@ -34,8 +34,13 @@ public final class Load implements AutoCloseable {
 
   /** Sends so many images as fast as it goes; returns when the broker has them. */
   public void fill(String topic, int partitions, RecordFormat format, long count) {
-    process.tell("fill %s %d %s %d".formatted(topic, partitions, format.name(), count));
+    beginFill(topic, partitions, format, count);
     awaitSent();
+  }
+
+  /** Begins to send images as fast as it goes; {@link #awaitSent} waits for the end. */
+  void beginFill(String topic, int partitions, RecordFormat format, long count) {
+    process.tell("fill %s %d %s %d".formatted(topic, partitions, format.name(), count));
   }
 
   /** Begins to send images at an even rate; {@link #awaitSent} waits for the end. */

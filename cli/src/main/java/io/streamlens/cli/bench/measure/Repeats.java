@@ -22,7 +22,8 @@ public final class Repeats {
         median(samples, Sample::cpuSecondsPer1000),
         latency(samples),
         median(samples, Sample::meanBatchSize),
-        median(samples, Sample::allocatedBytesPerImage));
+        median(samples, Sample::allocatedBytesPerImage),
+        median(samples, Sample::compilerShare));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.streamlens.cli.bench.measure;
 
+import io.streamlens.cli.bench.process.CompilerTimes;
 import io.streamlens.cli.bench.process.Pause;
 import io.streamlens.cli.bench.process.ProcessCounters;
 import io.streamlens.cli.bench.process.ProcessCounters.Allocations;
@@ -90,9 +91,23 @@ public final class StreamSession implements AutoCloseable {
     try (Pause pause = Pause.of(subject.handle())) {
       load.fill(topics.images(), topics.partitions(), format, count);
       reader.collect(outputs);
-      before = new Usage(counters.cpuSeconds(), allocated, batches);
+      before = usage(allocated, batches);
     }
     return await(outputs, before);
+  }
+
+  /**
+   * Works images off while they are still being written, both as fast as they can: to make it warm.
+   * The rate is that of the two together.
+   */
+  public Sample flow(RecordFormat format, long count) throws InterruptedException {
+    Outputs outputs = new Outputs(count, -1);
+    reader.collect(outputs);
+    Usage before = usage(counters.allocations(), subject.batches());
+    load.beginFill(topics.images(), topics.partitions(), format, count);
+    Sample sample = await(outputs, before);
+    load.awaitSent();
+    return sample;
   }
 
   /**
@@ -106,7 +121,7 @@ public final class StreamSession implements AutoCloseable {
     long count = Math.max(1, Math.round(rate * (rampSeconds + seconds)));
     Outputs outputs = new Outputs(count, Math.round(1000 * rampSeconds));
     reader.collect(outputs);
-    Usage before = new Usage(counters.cpuSeconds(), counters.allocations(), subject.batches());
+    Usage before = usage(counters.allocations(), subject.batches());
     load.pace(topics.images(), topics.partitions(), format, count, rate);
     Sample sample = await(outputs, before);
     load.awaitSent();
@@ -115,7 +130,8 @@ public final class StreamSession implements AutoCloseable {
         sample.cpuSecondsPer1000(),
         outputs.latency(),
         sample.meanBatchSize(),
-        sample.allocatedBytesPerImage());
+        sample.allocatedBytesPerImage(),
+        sample.compilerShare());
   }
 
   /**
@@ -127,7 +143,7 @@ public final class StreamSession implements AutoCloseable {
     long count = Math.max(1, Math.round(rate * seconds));
     Outputs outputs = new Outputs(count, -1);
     reader.collect(outputs);
-    Usage before = new Usage(counters.cpuSeconds(), counters.allocations(), null);
+    Usage before = usage(counters.allocations(), null);
     load.pace(topics.images(), topics.partitions(), format, count, rate);
     outputs.await(Math.round(1000 * seconds / 3));
     long early = outputs.count();
@@ -138,7 +154,16 @@ public final class StreamSession implements AutoCloseable {
     return Math.min(rate, found);
   }
 
-  private record Usage(double cpuSeconds, Allocations allocated, @Nullable BatchCount batches) {}
+  private record Usage(
+      double cpuSeconds,
+      CompilerTimes compilers,
+      Allocations allocated,
+      @Nullable BatchCount batches) {}
+
+  /** What the operating system counts, now, beside what the process itself has told. */
+  private Usage usage(Allocations allocated, @Nullable BatchCount batches) {
+    return new Usage(counters.cpuSeconds(), CompilerTimes.of(subject.handle()), allocated, batches);
+  }
 
   private Sample await(Outputs outputs, Usage before) throws InterruptedException {
     long seen = -1;
@@ -156,6 +181,7 @@ public final class StreamSession implements AutoCloseable {
       }
     }
     double cpu = counters.cpuSeconds() - before.cpuSeconds();
+    double compilers = CompilerTimes.of(subject.handle()).secondsSince(before.compilers());
     double bytes = counters.allocations().since(before.allocated());
     reader.check();
     BatchCount batches = subject.batches();
@@ -165,7 +191,8 @@ public final class StreamSession implements AutoCloseable {
         1000 * cpu / outputs.expected(),
         null,
         batches == null || before.batches() == null ? null : batches.meanSince(before.batches()),
-        bytes / outputs.expected());
+        bytes / outputs.expected(),
+        cpu > 0 ? Math.min(1, compilers / cpu) : null);
   }
 
   @Override

@@ -37,6 +37,8 @@ public enum RecordFormat {
     }
   };
 
+  private static final long FEWEST = 2_000;
+
   private final ImageEncoding encoding;
 
   RecordFormat(ImageEncoding encoding) {
@@ -50,6 +52,16 @@ public enum RecordFormat {
    */
   byte[] encode(byte[] pixels, ImageSpec input) {
     return encoding.encode(pixels, input);
+  }
+
+  /**
+   * How many images take so many seconds, but no more than a topic should hold, and 2,000 at least.
+   *
+   * @param rate images a second; NaN if it is not known
+   */
+  public long count(double rate, double seconds) {
+    long most = this == FLOAT_JSON ? 200_000 : 800_000;
+    return Math.max(FEWEST, Math.min(most, Math.round(rate * seconds)));
   }
 
   /** The value of the {@code content-type} header. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMs from when an image was due to be sent to its result
  * @param meanBatchSize images in one call of the model
  * @param allocatedBytesPerImage in the Java heap of the measured process
+ * @param compilerShare of the CPU time, what the just-in-time compilers took, 0 to 1: near 0 in a
+ *     process that is warm
  * @param spread of the repeats: (largest - smallest) / median, of the rate, or of the p99 where
  *     there is one
  */
@@ -36,6 +38,7 @@ public record BenchRow(
     @Nullable Latency latencyMs,
     @Nullable Double meanBatchSize,
     @Nullable Double allocatedBytesPerImage,
+    @Nullable Double compilerShare,
     @Nullable Double spread) {
 
   /**
@@ -136,6 +139,7 @@ public record BenchRow(
                 rounded(latency.p50(), 3), rounded(latency.p95(), 3), rounded(latency.p99(), 3)),
         rounded(median.meanBatchSize(), 3),
         rounded(median.allocatedBytesPerImage(), 4),
+        rounded(median.compilerShare(), 2),
         rounded(Repeats.spread(samples), 2));
   }
 

@@ -10,7 +10,17 @@ import org.jspecify.annotations.Nullable;
 public final class BenchTable {
 
   private static final List<String> HEADINGS =
-      List.of("", "images/s", "CPU us", "p50 ms", "p95 ms", "p99 ms", "batch", "bytes", "spread %");
+      List.of(
+          "",
+          "images/s",
+          "CPU us",
+          "JIT %",
+          "p50 ms",
+          "p95 ms",
+          "p99 ms",
+          "batch",
+          "bytes",
+          "spread %");
 
   private final Terminal terminal;
 
@@ -21,7 +31,9 @@ public final class BenchTable {
   /** Prints all rows, and then the claims. */
   public void print(List<BenchRow> rows, List<Claim> claims) {
     terminal.print("");
-    terminal.print(terminal.bold("What was measured (CPU us, bytes: per image)"));
+    terminal.print(
+        terminal.bold(
+            "What was measured (CPU us, bytes: per image; JIT %: what compilers took of the CPU)"));
     List<List<String>> table = new ArrayList<>(List.of(HEADINGS));
     rows.forEach(row -> table.add(cells(row)));
     printAligned(table, 1);
@@ -43,6 +55,7 @@ public final class BenchTable {
         row.key().toString(),
         number("%,.0f", row.imagesPerSecond(), 1),
         number("%,.1f", row.cpuSecondsPer1000(), 1000),
+        number("%.1f", row.compilerShare(), 100),
         number("%,.1f", row.latencyMs() == null ? null : row.latencyMs().p50(), 1),
         number("%,.1f", row.latencyMs() == null ? null : row.latencyMs().p95(), 1),
         number("%,.1f", row.latencyMs() == null ? null : row.latencyMs().p99(), 1),

@@ -14,6 +14,9 @@ public final class RowLine {
     if (row.cpuSecondsPer1000() != null) {
       line.append(String.format(Locale.ROOT, ", %.1f us CPU each", 1000 * row.cpuSecondsPer1000()));
     }
+    if (row.compilerShare() != null) {
+      line.append(String.format(Locale.ROOT, " (compilers %.1f %%)", 100 * row.compilerShare()));
+    }
     if (row.latencyMs() != null) {
       line.append(
           String.format(

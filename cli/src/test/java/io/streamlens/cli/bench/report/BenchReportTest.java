@@ -49,7 +49,8 @@ class BenchReportTest {
                 {"group": "pipeline", "network": "lenet5", "precision": "bfloat16", "format": "raw",
                  "delivery": "exactly-once", "load": "50", "imagesPerSecond": 10000.0,
                  "cpuSecondsPer1000": 0.09, "latencyMs": {"p50": 50.0, "p95": 98.0, "p99": 101.0},
-                 "meanBatchSize": 12.5, "allocatedBytesPerImage": 3000.0, "spread": 0.02}
+                 "meanBatchSize": 12.5, "allocatedBytesPerImage": 3000.0, "compilerShare": 0.012,
+                 "spread": 0.02}
                 """),
         rows.get(1));
   }
@@ -80,12 +81,12 @@ class BenchReportTest {
             "2026-01-01T00:00:00Z");
     List<BenchRow> rows =
         List.of(
-            BenchRow.of(CEILING, List.of(new Sample(30_123.4, 0.0664, null, 64.0, null))),
+            BenchRow.of(CEILING, List.of(new Sample(30_123.4, 0.0664, null, 64.0, null, null))),
             BenchRow.of(PACED, List.of(paced(100), paced(102))));
     return new BenchReport(machine, false, rows, Claims.of(rows, Map.of()));
   }
 
   private static Sample paced(double p99) {
-    return new Sample(10_000, 0.09, new Latency(50, 98, p99), 12.5, 3_000.0);
+    return new Sample(10_000, 0.09, new Latency(50, 98, p99), 12.5, 3_000.0, 0.0123);
   }
 }

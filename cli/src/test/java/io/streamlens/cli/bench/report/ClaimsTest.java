@@ -63,6 +63,16 @@ class ClaimsTest {
 
     assertTrue(Objects.requireNonNull(allocation(784.1).met()));
     assertFalse(Objects.requireNonNull(allocation(783.9).met()));
+    assertEquals("4,400", allocation(784.1).figure());
+  }
+
+  @Test
+  void shouldSayWhatKafkaAloneAllocatesWithoutChangingTheVerdict() {
+    rows.add(stream(Group.PIPELINE, "lenet5", "raw", 30_000, 0.06, 64.0));
+    rows.add(stream(Group.KAFKA, null, "raw", 100_000, 0.006, null)); // allocates 4,400, too
+
+    assertEquals("4,400 (Kafka alone: 4,400)", allocation(783.9).figure());
+    assertFalse(Objects.requireNonNull(allocation(783.9).met()));
   }
 
   @Test
@@ -85,7 +95,7 @@ class ClaimsTest {
     rows.add(row(ceiling("mlp-2048", 1, 64), 10_000, 0.1));
     Key key =
         Key.stream(Group.PIPELINE, "mlp-2048", "fp32", "raw", "exactly-once", LoadLevel.CATCH_UP);
-    rows.add(new BenchRow(key.on(1), 8_000, 0.2, null, 64.0, 4_000.0, null));
+    rows.add(new BenchRow(key.on(1), 8_000, 0.2, null, 64.0, 4_000.0, null, null));
 
     // then 1,250 ms are 1.24 times that
     Claim claim = claim("one partition, 10,000 images");
@@ -120,7 +130,7 @@ class ClaimsTest {
   }
 
   private static BenchRow row(Key key, double perSecond, double cpu) {
-    return new BenchRow(key, perSecond, cpu, null, null, null, null);
+    return new BenchRow(key, perSecond, cpu, null, null, null, null, null);
   }
 
   private static BenchRow stream(
@@ -131,11 +141,11 @@ class ClaimsTest {
       double cpu,
       @Nullable Double batch) {
     Key key = Key.stream(group, network, "fp32", format, "exactly-once", LoadLevel.CATCH_UP);
-    return new BenchRow(key, perSecond, cpu, null, batch, 4_400.0, null);
+    return new BenchRow(key, perSecond, cpu, null, batch, 4_400.0, null, null);
   }
 
   private static BenchRow paced(Group group, String network, String delivery, double p99) {
     Key key = Key.stream(group, network, "fp32", "raw", delivery, LoadLevel.HALF);
-    return new BenchRow(key, 5_000, 0.1, new Latency(10, 20, p99), 10.0, 4_000.0, null);
+    return new BenchRow(key, 5_000, 0.1, new Latency(10, 20, p99), 10.0, 4_000.0, null, null);
   }
 }
