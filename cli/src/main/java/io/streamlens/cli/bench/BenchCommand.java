@@ -9,6 +9,7 @@ import io.streamlens.cli.bench.report.Group;
 import io.streamlens.cli.bench.report.LoadLevel;
 import io.streamlens.cli.bench.report.Machine;
 import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.cli.training.DataOption;
 import io.streamlens.modelstore.manifest.Precision;
 import io.streamlens.trainer.dataset.Datasets;
 import io.streamlens.trainer.dataset.FolderOptions;
@@ -24,6 +25,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -34,10 +36,9 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = {
       "Measures the inference stream beside what bounds it, on this machine: TensorFlow alone,"
-          + " Kafka",
-      "alone, the decoders alone, and the way one would write it without much thought. Broker,",
-      "producer and what is measured are processes of their own. About 25 minutes; use a machine",
-      "that does nothing else."
+          + " Kafka alone, the decoders alone, and the way one would write it without much thought."
+          + " Broker, producer and what is measured are processes of their own. About 40 minutes;"
+          + " use a machine that does nothing else."
     },
     footer = {
       "",
@@ -118,10 +119,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      description = {
-        "Images that a process works off before it is measured, at least (default: 1000000; 200000",
-        "with --quick). It goes on until the just-in-time compilers rest."
-      })
+      description =
+          "Images that a process works off before it is measured, at least: it goes on until the"
+              + " just-in-time compilers rest (default: 1000000; 200000 with --quick).")
   private @Nullable Long warmUp;
 
   @Option(
@@ -137,11 +137,7 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Data set whose images are sent: fashion-mnist or mnist.")
   private String dataset = "";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory with the data set's files, instead of the usual places.")
-  private @Nullable Path data;
+  @Mixin private DataOption data = new DataOption();
 
   @Option(
       names = "--models",
@@ -187,7 +183,7 @@ public final class BenchCommand implements Callable<Integer> {
     ReportFile jsonFile = new ReportFile(json);
     ReportFile htmlFile = new ReportFile(html);
     BenchSettings settings =
-        new BenchSettings(effort, quick, precision(), dataset, data, models, stream);
+        new BenchSettings(effort, quick, precision(), dataset, data.directory(), models, stream);
     terminal.print(machine.toString());
     try (ShutdownHook hook = ShutdownHook.install()) {
       BenchReport report = Bench.run(terminal, settings, plan, machine, hook);

@@ -10,7 +10,7 @@ import java.util.List;
  * @param repeats of each measurement
  * @param warmUpImages that a process has worked off, at least, before it is measured
  * @param warmUpSeconds after which its warm-up is given up
- * @param swapSeconds after which the warm-up with another network is given up
+ * @param swapSeconds after which what follows on it is: with another network, and of catch-up
  * @param modelSeconds of one measurement of TensorFlow or a decoder alone
  * @param batchSizes that TensorFlow is given
  */
@@ -24,7 +24,7 @@ record Effort(
     double modelSeconds,
     List<Integer> batchSizes) {
 
-  /** About 25 minutes in all on two cores. */
+  /** About 40 minutes in all on two cores. */
   static final Effort FULL =
       new Effort(4, 1, 3, 1_000_000, 75, 10, 0.4, List.of(1, 8, 32, 64, 128, 256));
 

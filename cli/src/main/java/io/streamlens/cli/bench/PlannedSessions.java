@@ -21,7 +21,7 @@ final class PlannedSessions {
 
   private PlannedSessions() {}
 
-  /** About 20 minutes of them. */
+  /** About 35 minutes of them. */
   static List<Session> full() {
     Part crayfish = new Part(Group.CRAYFISH, Plan.CRAYFISH, CATCH_UP);
     List<Part> steady = new ArrayList<>();

@@ -63,9 +63,7 @@ final class SessionRun {
   }
 
   private void run(Part part, double warmRate) throws InterruptedException {
-    // Once without counting it: how fast a full topic is worked off is not known yet.
-    double rate =
-        stream.catchUp(session.format(), session.format().count(warmRate, 1)).imagesPerSecond();
+    double rate = warmUp.beforeCatchUp(warmRate);
     List<Sample> samples = new ArrayList<>();
     for (int i = 0; i < effort.repeats(); i++) {
       long count =

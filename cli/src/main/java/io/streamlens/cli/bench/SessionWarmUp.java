@@ -67,8 +67,28 @@ final class SessionWarmUp {
   }
 
   /**
-   * Before a load: small batches take other ways through the code than full ones. The process was
-   * warm before, so one stretch in which the compilers rest is enough; three are the most.
+   * Before full topics are worked off: the process was warm before, so one that takes a second, and
+   * in which the compilers rest, is enough.
+   *
+   * @param rate images a second while they came
+   * @return images a second from a full topic
+   */
+  double beforeCatchUp(double rate) throws InterruptedException {
+    WarmUp warmUp = new WarmUp(0, 1, effort.swapSeconds());
+    double found = rate;
+    while (warmUp.goesOn()) {
+      long count = format.count(found, 1);
+      long start = System.nanoTime();
+      Sample sample = stream.catchUp(format, count);
+      warmUp.add(count, seconds(start), sample);
+      found = sample.imagesPerSecond();
+    }
+    return found;
+  }
+
+  /**
+   * Before a load: small batches take other ways through the code than full ones. One stretch in
+   * which the compilers rest is enough; three are the most.
    *
    * @param rate images a second
    */

@@ -3,18 +3,18 @@ package io.streamlens.cli.demo;
 import io.streamlens.cli.ReportFile;
 import io.streamlens.cli.ShutdownHook;
 import io.streamlens.cli.send.ImageEncoding;
-import io.streamlens.cli.serve.StreamCommandLine;
 import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.cli.training.DataOption;
 import io.streamlens.cli.training.DatasetName;
 import io.streamlens.cli.training.FolderGroup;
 import io.streamlens.trainer.dataset.Datasets;
 import io.streamlens.trainer.dataset.FolderOptions;
 import io.streamlens.trainer.network.Networks;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,11 +46,7 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Data set to train on and to stream: " + DatasetName.EXPLAINED + ".")
   private String dataset = "";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory with the data set's files, instead of the usual places.")
-  private @Nullable Path data;
+  @Mixin private DataOption data = new DataOption();
 
   @Option(
       names = "--network",
@@ -75,18 +71,7 @@ public final class DemoCommand implements Callable<Integer> {
       })
   private @Nullable ImageEncoding format;
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "8080",
-      description = "Port of the page.")
-  private int port;
-
-  @Option(names = "--exit", description = "Leave when done instead of staying up.")
-  private boolean exit;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the figures as JSON.")
-  private @Nullable Path report;
+  @Mixin private ShowOptions show = new ShowOptions();
 
   @ArgGroup(validate = false, heading = FolderGroup.HEADING)
   private FolderGroup folder = new FolderGroup();
@@ -98,13 +83,12 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     DemoSettings settings = checkedSettings();
-    ReportFile file = new ReportFile(report);
-    StreamCommandLine.checkPort(port);
+    ReportFile file = show.reportFile();
     try (ShutdownHook hook = ShutdownHook.install()) {
       Demo.Running running = Demo.run(terminal, settings, hook);
       file.write(running.report().toJson());
       new DemoSummary(terminal).print(running);
-      if (!exit) {
+      if (show.staysUp()) {
         stayUp(running);
       }
     }
@@ -115,13 +99,11 @@ public final class DemoCommand implements Callable<Integer> {
     if (images < 1) {
       throw usage("--images must be 1 or more, not " + images);
     }
-    if (port < 1 || port > 65_535) {
-      throw usage("--port must be 1 to 65535, not " + port);
-    }
     FolderOptions folderOptions = folder.options();
     Datasets.check(dataset, folderOptions);
     Networks.named(network);
-    return new DemoSettings(dataset, data, folderOptions, network, images, format, port);
+    return new DemoSettings(
+        dataset, data.directory(), folderOptions, network, images, format, show.port());
   }
 
   private ParameterException usage(String message) {
@@ -130,10 +112,6 @@ public final class DemoCommand implements Callable<Integer> {
 
   private void stayUp(Demo.Running running) throws InterruptedException {
     terminal.print("Ctrl-C ends it all.");
-    running.stream().awaitExit();
-    if (ShutdownHook.isRunning()) {
-      return; // Ctrl-C: the stream was ended by us
-    }
-    throw running.stream().failure("the stream has ended unasked");
+    ShowOptions.stayUp(running.stream());
   }
 }

@@ -3,16 +3,15 @@ package io.streamlens.cli.demo;
 import io.streamlens.cli.ReportFile;
 import io.streamlens.cli.ShutdownHook;
 import io.streamlens.cli.serve.RunningStream;
-import io.streamlens.cli.serve.StreamCommandLine;
 import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.cli.training.DataOption;
 import io.streamlens.cli.training.DatasetName;
 import io.streamlens.trainer.dataset.Datasets;
 import io.streamlens.trainer.dataset.FolderOptions;
 import io.streamlens.trainer.network.Networks;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -47,11 +46,7 @@ public final class LearnCommand implements Callable<Integer> {
       description = "Data set whose images flow: " + DatasetName.EXPLAINED + ".")
   private String dataset = "";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory with the data set's files, instead of the usual places.")
-  private @Nullable Path data;
+  @Mixin private DataOption data = new DataOption();
 
   @Option(
       names = "--network",
@@ -81,18 +76,7 @@ public final class LearnCommand implements Callable<Integer> {
       description = "Test images that are streamed before and after.")
   private int trial;
 
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "8080",
-      description = "Port of the stream's page.")
-  private int port;
-
-  @Option(names = "--exit", description = "Leave when done instead of staying up.")
-  private boolean exit;
-
-  @Option(names = "--report", paramLabel = "FILE", description = "Write the figures as JSON.")
-  private @Nullable Path report;
+  @Mixin private ShowOptions show = new ShowOptions();
 
   public LearnCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -101,12 +85,11 @@ public final class LearnCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LearnSettings settings = checkedSettings();
-    ReportFile file = new ReportFile(report);
-    StreamCommandLine.checkPort(port);
+    ReportFile file = show.reportFile();
     try (ShutdownHook hook = ShutdownHook.install()) {
       Learning.Running running = Learning.run(terminal, settings, hook);
       file.write(running.report().toJson());
-      if (!exit) {
+      if (show.staysUp()) {
         stayUp(running.stream());
       }
     }
@@ -122,12 +105,9 @@ public final class LearnCommand implements Callable<Integer> {
     if (trial < 1) {
       throw usage("--trial must be 1 or more, not " + trial);
     }
-    if (port < 1 || port > 65_535) {
-      throw usage("--port must be 1 to 65535, not " + port);
-    }
     Datasets.check(dataset, FolderOptions.DEFAULT);
     Networks.named(network);
-    return new LearnSettings(dataset, data, network, first, images, trial, port);
+    return new LearnSettings(dataset, data.directory(), network, first, images, trial, show.port());
   }
 
   private ParameterException usage(String message) {
@@ -136,9 +116,6 @@ public final class LearnCommand implements Callable<Integer> {
 
   private void stayUp(RunningStream stream) throws InterruptedException {
     terminal.print("the stream's page: %s; Ctrl-C ends it all.", stream.endpoints().page());
-    stream.awaitExit();
-    if (!ShutdownHook.isRunning()) {
-      throw stream.failure("the stream has ended unasked");
-    }
+    ShowOptions.stayUp(stream);
   }
 }

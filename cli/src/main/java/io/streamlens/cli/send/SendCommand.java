@@ -5,6 +5,7 @@ import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.kafka.KafkaOptions;
 import io.streamlens.cli.terminal.Progress;
 import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.cli.training.DataOption;
 import io.streamlens.cli.training.DatasetName;
 import io.streamlens.cli.training.FolderGroup;
 import io.streamlens.trainer.dataset.Dataset;
@@ -69,11 +70,7 @@ public final class SendCommand implements Callable<Integer> {
       description = "Data set to send: " + DatasetName.EXPLAINED + ".")
   private @Nullable String dataset;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory with the data set's files, instead of the usual places.")
-  private @Nullable Path data;
+  @Mixin private DataOption data = new DataOption();
 
   @Option(
       names = "--split",
@@ -135,7 +132,8 @@ public final class SendCommand implements Callable<Integer> {
           Math.min(limit, files.size()),
           index -> FileImages.read(files.get((int) index), contentType));
     } else {
-      Dataset loaded = Datasets.load(dataset, data, folder.options(), DownloadListener.NONE);
+      Dataset loaded =
+          Datasets.load(dataset, data.directory(), folder.options(), DownloadListener.NONE);
       Split images = split == SplitName.test ? loaded.test() : loaded.train();
       DatasetImages source = new DatasetImages(loaded, images, format);
       send(Math.min(limit, images.size()), index -> source.image((int) index));

@@ -15,7 +15,6 @@ import io.streamlens.trainer.dataset.Datasets;
 import io.streamlens.trainer.dataset.FolderOptions;
 import io.streamlens.trainer.network.Networks;
 import io.streamlens.trainer.report.TrainingReport;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -62,11 +61,7 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Data set to train and test on: " + DatasetName.EXPLAINED + ".")
   private String dataset = "";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory with the data set's files, instead of the usual places.")
-  private @Nullable Path data;
+  @Mixin private DataOption data = new DataOption();
 
   @Option(
       names = "--classes",
@@ -134,7 +129,7 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingRequest request =
         new TrainingRequest(
             dataset,
-            data,
+            data.directory(),
             folderOptions,
             classes,
             network,

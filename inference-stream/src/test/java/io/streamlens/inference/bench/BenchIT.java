@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamlens.inference.commandline.CommandLineProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,11 +31,21 @@ class BenchIT {
     Path json = work.resolve("bench.json");
     Path html = work.resolve("bench.html");
 
-    int exit =
-        bench("--quick", "--seconds=0.5", "--warm-up=2000", "--json=" + json, "--html=" + html);
+    CommandLineProcess bench =
+        CommandLineProcess.run(
+            work,
+            Duration.ofSeconds(390),
+            List.of(
+                "bench",
+                "--quick",
+                "--seconds=0.5",
+                "--warm-up=2000",
+                "--warm-up-limit=1",
+                "--json=" + json,
+                "--html=" + html));
 
-    String log = Files.readString(work.resolve("log"));
-    assertEquals(0, exit, log);
+    String log = bench.log();
+    assertEquals(0, bench.exitCode(), log);
     JsonNode report = new ObjectMapper().readTree(json.toFile());
     Set<String> groups = new HashSet<>();
     report.get("rows").forEach(row -> groups.add(row.get("group").asText()));
@@ -61,32 +71,5 @@ class BenchIT {
       }
     }
     return false;
-  }
-
-  /** By the command line's own classes: the launcher would build while this build runs. */
-  private int bench(String... arguments) throws IOException, InterruptedException {
-    Path root = Path.of(System.getProperty("project.root", "..")).toAbsolutePath();
-    Path target = root.resolve("cli").resolve("target");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dstreamlens.root=" + root,
-                "-cp",
-                target.resolve("classes") + ":" + target.resolve("lib") + "/*",
-                "io.streamlens.cli.Main",
-                "bench"));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(work.resolve("log").toFile())
-            .start();
-    try {
-      assertTrue(process.waitFor(390, TimeUnit.SECONDS), "still running");
-      return process.exitValue();
-    } finally {
-      process.destroy();
-    }
   }
 }

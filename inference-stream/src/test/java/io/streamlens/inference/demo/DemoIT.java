@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamlens.inference.commandline.CommandLineProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +28,11 @@ class DemoIT {
   void shouldTrainServeAndStreamAndReportWhatCameOfIt() throws IOException, InterruptedException {
     Path report = work.resolve("report.json");
 
-    int exit = demo("--exit", "--images", "" + IMAGES, "--report", report.toString());
+    CommandLineProcess demo =
+        demo("--exit", "--images", "" + IMAGES, "--report", report.toString());
 
-    String log = Files.readString(work.resolve("log"));
-    assertEquals(0, exit, log);
+    String log = demo.log();
+    assertEquals(0, demo.exitCode(), log);
     JsonNode json = new ObjectMapper().readTree(report.toFile());
     assertEquals("fashion-mnist", json.get("dataset").asText());
     assertEquals("lenet5", json.get("network").asText());
@@ -57,7 +58,7 @@ class DemoIT {
     Path report = work.resolve("report.json");
 
     // when
-    int exit =
+    CommandLineProcess demo =
         demo(
             "--exit",
             "--dataset=" + images,
@@ -69,8 +70,8 @@ class DemoIT {
             "--report=" + report);
 
     // then
-    String log = Files.readString(work.resolve("log"));
-    assertEquals(0, exit, log);
+    String log = demo.log();
+    assertEquals(0, demo.exitCode(), log);
     assertTrue(log.contains("Some shapes: %,d images to train on".formatted(written * 3 / 5)), log);
     assertTrue(log.contains("damaged files, left out: %d".formatted(damaged)), log);
     assertTrue(log.contains("disc/cut.png: the PNG cannot be decoded: "), log);
@@ -87,48 +88,21 @@ class DemoIT {
   @Test
   void shouldSayBeforeItTrainsThatItsPortIsInUse() throws IOException, InterruptedException {
     try (ServerSocket taken = new ServerSocket(0)) {
-      int exit = demo("--exit", "--port", "" + taken.getLocalPort());
+      CommandLineProcess demo = demo("--exit", "--port", "" + taken.getLocalPort());
 
-      String log = Files.readString(work.resolve("log"));
-      assertEquals(1, exit, log);
+      String log = demo.log();
+      assertEquals(1, demo.exitCode(), log);
       assertTrue(log.contains(Integer.toString(taken.getLocalPort())), log);
       assertTrue(!log.contains("[2/4]"), log);
     }
   }
 
-  /** By the command line's own jar: the launcher would build while this build runs. */
-  private int demo(String... arguments) throws IOException, InterruptedException {
-    Path root = Path.of(System.getProperty("project.root", "..")).toAbsolutePath();
-    Path target = root.resolve("cli").resolve("target");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dstreamlens.root=" + root,
-                "-cp",
-                target.resolve("classes") + ":" + target.resolve("lib") + "/*",
-                "io.streamlens.cli.Main",
-                "demo"));
+  private CommandLineProcess demo(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("demo"));
     command.addAll(List.of(arguments));
     if (!command.contains("--port")) {
-      command.addAll(List.of("--port", "" + freePort()));
+      command.addAll(List.of("--port", "" + CommandLineProcess.freePort()));
     }
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(work.resolve("log").toFile())
-            .start();
-    try {
-      assertTrue(process.waitFor(280, TimeUnit.SECONDS), "still running");
-      return process.exitValue();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return CommandLineProcess.run(work, Duration.ofSeconds(280), command);
   }
 }

@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamlens.inference.commandline.CommandLineProcess;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,11 +29,19 @@ class LearnIT {
       throws IOException, InterruptedException {
     Path report = work.resolve("report.json");
 
-    int exit =
-        learn("--exit", "--images", "6000", "--trial", "" + TRIAL, "--report", report.toString());
+    CommandLineProcess learn =
+        CommandLineProcess.run(
+            work,
+            Duration.ofSeconds(280),
+            List.of(
+                "learn",
+                "--exit",
+                "--port=" + CommandLineProcess.freePort(),
+                "--images=6000",
+                "--trial=" + TRIAL,
+                "--report=" + report));
 
-    String log = Files.readString(work.resolve("log"));
-    assertEquals(0, exit, log);
+    assertEquals(0, learn.exitCode(), learn.log());
     JsonNode json = new ObjectMapper().readTree(report.toFile());
     assertEquals(1, json.at("/first/version").asInt());
     assertEquals(600, json.at("/first/images").asInt());
@@ -48,40 +54,5 @@ class LearnIT {
     assertTrue(
         json.at("/second/testAccuracy").asDouble() > json.at("/second/championAccuracy").asDouble(),
         json.toPrettyString());
-  }
-
-  /** By the command line's own jar: the launcher would build while this build runs. */
-  private int learn(String... arguments) throws IOException, InterruptedException {
-    Path root = Path.of(System.getProperty("project.root", "..")).toAbsolutePath();
-    Path target = root.resolve("cli").resolve("target");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dstreamlens.root=" + root,
-                "-cp",
-                target.resolve("classes") + ":" + target.resolve("lib") + "/*",
-                "io.streamlens.cli.Main",
-                "learn",
-                "--port",
-                "" + freePort()));
-    command.addAll(List.of(arguments));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(work.resolve("log").toFile())
-            .start();
-    try {
-      assertTrue(process.waitFor(280, TimeUnit.SECONDS), "still running");
-      return process.exitValue();
-    } finally {
-      process.destroyForcibly();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

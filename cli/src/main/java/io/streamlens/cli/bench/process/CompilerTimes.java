@@ -86,8 +86,8 @@ public record CompilerTimes(Map<Long, Long> ticks) {
 
   /**
    * CPU time since {@code earlier}, in seconds, of the compilers that live now. One that has ended
-   * is left out: HotSpot keeps one of each kind, and ends another only when it has had nothing to do
-   * (it looks every five seconds), so that it has used little in a stretch of a few seconds.
+   * is left out: HotSpot keeps one of each kind, and ends another only when it has had nothing to
+   * do (it looks every five seconds), so that it has used little in a stretch of a few seconds.
    */
   public double secondsSince(CompilerTimes earlier) {
     long used = 0;
