@@ -53,7 +53,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--quick", description = "About two minutes: fewer rows, measured once, shortly.")
+  @Option(
+      names = "--quick",
+      description = "About three minutes: fewer rows, measured once, shortly.")
   private boolean quick;
 
   @Option(

@@ -10,7 +10,8 @@ import java.util.List;
  * @param repeats of each measurement
  * @param warmUpImages that a process has worked off, at least, before it is measured
  * @param warmUpSeconds after which its warm-up is given up
- * @param swapSeconds after which what follows on it is: with another network, and of catch-up
+ * @param swapSeconds after which the warm-ups that follow are: of another network, of catch-up, and
+ *     (twice that) of a paced load
  * @param modelSeconds of one measurement of TensorFlow or a decoder alone
  * @param batchSizes that TensorFlow is given
  */
@@ -28,6 +29,6 @@ record Effort(
   static final Effort FULL =
       new Effort(4, 1, 3, 1_000_000, 75, 10, 0.4, List.of(1, 8, 32, 64, 128, 256));
 
-  /** About two minutes. */
+  /** About three minutes. */
   static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 8, 2, 0.2, List.of(1, 32, 64));
 }

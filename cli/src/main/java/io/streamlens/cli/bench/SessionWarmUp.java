@@ -88,18 +88,19 @@ final class SessionWarmUp {
 
   /**
    * Before a load: small batches take other ways through the code than full ones. One stretch in
-   * which the compilers rest is enough; three are the most.
+   * which the compilers rest is enough; less is worked off in it, so that they need longer.
    *
    * @param rate images a second
    */
   void beforePaced(double rate) throws InterruptedException {
     double stretch = effort.seconds() / 2;
-    WarmUp warmUp = new WarmUp(0, 1, 3 * stretch);
+    WarmUp warmUp = new WarmUp(0, 1, 2 * effort.swapSeconds());
     while (warmUp.goesOn()) {
       long start = System.nanoTime();
       Sample sample = stream.paced(format, rate, 0, stretch);
       warmUp.add(Math.round(rate * stretch), seconds(start), sample);
     }
+    results.remark("warm-up with that load, not counted: " + warmUp);
   }
 
   private static double seconds(long start) {

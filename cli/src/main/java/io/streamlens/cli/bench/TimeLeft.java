@@ -32,7 +32,7 @@ final class TimeLeft {
   private double seconds(LoadLevel load) {
     return load == LoadLevel.CATCH_UP
         ? 2 * effort.repeats() * effort.seconds() + effort.warmUpSeconds() / 2
-        : effort.repeats() * (effort.seconds() + effort.rampSeconds()) + effort.seconds();
+        : effort.repeats() * (effort.seconds() + effort.rampSeconds()) + effort.swapSeconds();
   }
 
   /** A row is done; says how long the others will take. */
