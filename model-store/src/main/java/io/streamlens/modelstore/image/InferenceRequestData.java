@@ -51,10 +51,11 @@ final class InferenceRequestData {
     return data;
   }
 
-  /** Adds the values at {@code json} that fit and are pixels as they stand, but for the last. */
-  void addBytes(JsonCursor json) {
+  /** Adds the values at {@code json} that fit and are plainly pixels, but for the last. */
+  void addPixels(JsonCursor json) {
     if (count < pixels.length) {
-      count = json.bytes(pixels, (int) count);
+      count = json.pixels(pixels, (int) count);
+      whole &= json.areWholePixels();
     }
   }
 

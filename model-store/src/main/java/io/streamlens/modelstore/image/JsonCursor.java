@@ -30,6 +30,7 @@ final class JsonCursor {
   private final int end;
   private int at;
   private Number kind = Number.NONE;
+  private boolean wholePixels;
 
   JsonCursor(ImageBytes text) {
     json = text.array();
@@ -118,31 +119,24 @@ final class JsonCursor {
   }
 
   /**
-   * Passes over whole numbers of 0 to 255 for as long as each has a comma right behind it, and
-   * maybe a space. What stands behind the last of them should be another number.
+   * Passes over plain numbers of 0 to 255 that have a comma behind them, but for the last ones.
+   * What stands behind should be another number.
    *
-   * @param target gets them
+   * @param target gets them, rounded
    * @param from where the first goes
    * @return where the next would go; no more than fit
    */
-  int bytes(byte[] target, int from) {
-    int next = at;
-    int index = from;
-    while (index < target.length) {
-      int value = 0;
-      int behind = next;
-      while (behind < end && behind - next < 4 && json[behind] >= '0' && json[behind] <= '9') {
-        value = value * 10 + json[behind++] - '0';
-      }
-      boolean plain = behind > next && value <= 255 && (behind == next + 1 || json[next] != '0');
-      if (!plain || behind == end || json[behind] != ',') {
-        break;
-      }
-      target[index++] = (byte) value;
-      next = behind + 1 < end && json[behind + 1] == ' ' ? behind + 2 : behind + 1;
-    }
-    at = next;
-    return index;
+  int pixels(byte[] target, int from) {
+    JsonPixels pixels = new JsonPixels();
+    int next = pixels.read(json, at, end, target, from);
+    at = pixels.next();
+    wholePixels = pixels.areWhole();
+    return next;
+  }
+
+  /** Whether all that {@link #pixels} passed over had no fraction. */
+  boolean areWholePixels() {
+    return wholePixels;
   }
 
   private double rest(int start, boolean negative, long whole, int wholeDigits, byte next) {

@@ -120,8 +120,8 @@ final class PlainRequestReader {
       } while (json.skip(','));
       return json.skip(']');
     }
-    values.addBytes(json);
     do {
+      values.addPixels(json);
       double value = json.number();
       if (json.isWholeNumber()) {
         values.addWhole((int) value);

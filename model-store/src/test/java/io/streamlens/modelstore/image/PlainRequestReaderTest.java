@@ -39,12 +39,12 @@ class PlainRequestReaderTest {
   }
 
   /** What comes of it: the pixels, or the reason and the message. */
-  private static String outcome(byte[] json, boolean anyReader) {
+  private static String outcome(byte[] json, ImageSpec spec, boolean anyReader) {
     try {
       byte[] pixels =
           anyReader
-              ? InferenceRequestReader.readAny(amid(json), SPEC)
-              : InferenceRequestReader.read(amid(json), SPEC);
+              ? InferenceRequestReader.readAny(amid(json), spec)
+              : InferenceRequestReader.read(amid(json), spec);
       return Arrays.toString(pixels);
     } catch (ImageRejectedException e) {
       return e.reason() + ": " + e.getMessage();
@@ -53,8 +53,8 @@ class PlainRequestReaderTest {
 
   private static void assertSameOutcome(byte[] json) {
     assertEquals(
-        outcome(json, true),
-        outcome(json, false),
+        outcome(json, SPEC, true),
+        outcome(json, SPEC, false),
         () -> new String(json, StandardCharsets.ISO_8859_1));
   }
 
@@ -105,6 +105,40 @@ class PlainRequestReaderTest {
       assertEquals(Double.parseDouble(number), cursor.number(), number);
       assertTrue(cursor.isNumber() && cursor.isAtItsEnd(), number);
     }
+  }
+
+  /** The numbers where the fast way and the other one might part. */
+  @Test
+  void shouldMakeTheSamePixelOfEveryNumberAsTheOther() {
+    Random random = new Random(3);
+    ImageSpec spec = new ImageSpec(1, 40, 1);
+    String[] ends = {"", "0", "4999999", "5", "49999999999", "50000000000", "4999999999999999999"};
+    int read = 0;
+    for (int i = 0; i < 4_000; i++) {
+      StringBuilder data = new StringBuilder();
+      for (int number = 0; number < 40; number++) {
+        int whole = random.nextInt(200) == 0 ? random.nextInt(400) : random.nextInt(256);
+        data.append(number == 0 ? "" : random.nextInt(20) == 0 ? ", " : ",").append(whole);
+        switch (random.nextInt(6)) {
+          case 0 -> data.append('.').append(ends[random.nextInt(ends.length - 1) + 1]);
+          case 1 -> data.append('.').append(random.nextInt(10)).append(ends[random.nextInt(7)]);
+          case 2 ->
+              data.append(".").append(Long.toString(random.nextLong() >>> random.nextInt(63)));
+          case 3 -> data.append(".000000000000", 0, 2 + random.nextInt(12));
+          default -> {}
+        }
+      }
+      if (random.nextInt(10) == 0) {
+        data.setCharAt(
+            random.nextInt(data.length()), "0123456789.,-e /:x".charAt(random.nextInt(18)));
+      }
+      String datatype = random.nextBoolean() ? "FP32" : "UINT8";
+      byte[] json = bytes(request("[1,40]", datatype, "[" + data + "]"));
+      assertEquals(
+          outcome(json, spec, true), outcome(json, spec, false), () -> data + " as " + datatype);
+      read += outcome(json, spec, false).startsWith("[") ? 1 : 0;
+    }
+    assertTrue(read > 1_000, "only " + read + " were read");
   }
 
   @Test
