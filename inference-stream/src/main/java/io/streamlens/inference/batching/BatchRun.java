@@ -2,7 +2,6 @@ package io.streamlens.inference.batching;
 
 import io.streamlens.inference.batching.ModelSource.Lease;
 import io.streamlens.inference.event.OperatorEvent;
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.DeviceMemoryException;
 import java.util.AbstractList;
@@ -134,7 +133,7 @@ final class BatchRun {
 
   private void runWhole(List<WaitingImage> batch, Lease lease) {
     long start = System.nanoTime();
-    float[] probabilities = lease.classifier().classifyBytes(pixels(batch));
+    float[] probabilities = lease.classifier().classify(pixels(batch));
     long end = System.nanoTime();
     long waited = start - batch.get(0).submittedNanos;
     tuning.ran(policy, end, batch.size(), waited, end - start);
@@ -144,10 +143,10 @@ final class BatchRun {
     }
   }
 
-  private static List<ImageBytes> pixels(List<WaitingImage> batch) {
+  private static List<byte[]> pixels(List<WaitingImage> batch) {
     return new AbstractList<>() {
       @Override
-      public ImageBytes get(int index) {
+      public byte[] get(int index) {
         return batch.get(index).pixels;
       }
 

@@ -1,6 +1,5 @@
 package io.streamlens.inference.batching;
 
-import io.streamlens.modelstore.image.ImageBytes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,8 +80,7 @@ public final class Batcher implements AutoCloseable {
    * @return the answer; fails with {@link ImageFailedException} if the image is at fault, with
    *     {@link ModelUnavailableException} if the model is or the batcher is closed
    */
-  public CompletableFuture<Prediction> submit(
-      ModelSource model, ImageBytes pixels, Priority priority) {
+  public CompletableFuture<Prediction> submit(ModelSource model, byte[] pixels, Priority priority) {
     FuturePrediction answer = new FuturePrediction();
     submit(model, pixels, priority, answer);
     return answer;
@@ -94,18 +92,18 @@ public final class Batcher implements AutoCloseable {
    * @param answer told what came of the image; on the caller's own thread if the batcher is closed
    */
   public void submit(
-      ModelSource model, ImageBytes pixels, Priority priority, PredictionCallback answer) {
+      ModelSource model, byte[] pixels, Priority priority, PredictionCallback answer) {
     WaitingImage image = new WaitingImage(pixels, answer, System.nanoTime());
     lock.lock();
     try {
-      if (!awaitRoomFor(pixels.length())) {
+      if (!awaitRoomFor(pixels.length)) {
         answer.completeExceptionally(closed ? closedFailure() : stuckFailure());
         return;
       }
       Lane lane = lanes.computeIfAbsent(model, Lane::new);
       lane.add(image, priority);
       waitingImages++;
-      waitingBytes += pixels.length();
+      waitingBytes += pixels.length;
       if (!gathering) {
         imageWaiting.signal();
       } else if (lane.size() >= lane.plan(policy).maxBatchSize()) {
@@ -237,7 +235,7 @@ public final class Batcher implements AutoCloseable {
     }
     waitingImages -= images.size();
     for (WaitingImage image : images) {
-      waitingBytes -= image.pixels.length();
+      waitingBytes -= image.pixels.length;
     }
     roomToWait.signalAll();
     return new Batch(lane.model, lane.tuning, images);

@@ -1,7 +1,6 @@
 package io.streamlens.inference.decoding;
 
 import io.streamlens.inference.outcome.SourcePosition;
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.image.ImageHeader;
 import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.image.ImageRejectedException;
@@ -35,7 +34,7 @@ public final class ImageDecoding {
 
   /** Turns bytes into pixels, and may take the process with it. */
   interface Decoder {
-    ImageBytes read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException;
+    byte[] read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException;
   }
 
   private final Decoder decoder;
@@ -75,7 +74,7 @@ public final class ImageDecoding {
   }
 
   /** Looks at the header of one image; never fails. */
-  public ImageHeader header(ImageBytes value, @Nullable String contentType) {
+  public ImageHeader header(byte[] value, @Nullable String contentType) {
     return reader.header(value, contentType);
   }
 
@@ -84,10 +83,10 @@ public final class ImageDecoding {
    * and what is small both in bytes and in pixels.
    */
   public boolean isQuick(ImageHeader image) {
-    ImageBytes value = image.value();
+    byte[] value = image.value();
     return value == null
         || RAW.equals(image.contentType())
-        || (value.length() <= QUICK_BYTES && image.declaredPixels() <= QUICK_PIXELS);
+        || (value.length <= QUICK_BYTES && image.declaredPixels() <= QUICK_PIXELS);
   }
 
   /**
@@ -98,10 +97,10 @@ public final class ImageDecoding {
    * @throws ImageRejectedException if it cannot be decoded
    * @throws PoisonousImageException if it has brought down the process too often
    */
-  public ImageBytes decode(SourcePosition position, ImageHeader image, ModelManifest manifest)
+  public byte[] decode(SourcePosition position, ImageHeader image, ModelManifest manifest)
       throws ImageRejectedException, PoisonousImageException {
     int deaths = journal == null || image.declaredPixels() == 0 ? 0 : journal.deaths(position);
-    ImageBytes pixels = deaths == 0 ? readIfHarmless(image, manifest) : null;
+    byte[] pixels = deaths == 0 ? readIfHarmless(image, manifest) : null;
     if (pixels != null) {
       return pixels;
     }
@@ -111,14 +110,14 @@ public final class ImageDecoding {
   }
 
   /** Null if it is to be read with all precautions. */
-  private @Nullable ImageBytes readIfHarmless(ImageHeader image, ModelManifest manifest)
+  private byte @Nullable [] readIfHarmless(ImageHeader image, ModelManifest manifest)
       throws ImageRejectedException {
     return image.declaredPixels() <= QUICK_PIXELS
         ? reader.readByJavaAlone(image, manifest.input(), manifest.preprocessing())
         : null;
   }
 
-  private ImageBytes readJournalled(
+  private byte[] readJournalled(
       SourcePosition position,
       ImageHeader image,
       ModelManifest manifest,
@@ -141,7 +140,7 @@ public final class ImageDecoding {
     }
   }
 
-  private ImageBytes read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException {
+  private byte[] read(ImageHeader image, ModelManifest manifest) throws ImageRejectedException {
     try (DecodingBudget.Claim claim = budget.claim(image.declaredPixels() * BYTES_PER_PIXEL)) {
       return decoder.read(image, manifest);
     }

@@ -17,7 +17,6 @@ import io.streamlens.inference.serving.BoundModel;
 import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.image.ImageHeader;
 import io.streamlens.modelstore.image.ImageRejectedException;
 import io.streamlens.modelstore.manifest.ModelManifest;
@@ -87,7 +86,7 @@ public final class ImageClassification {
     }
     ImageHeader header =
         decoding.header(
-            ImageBytes.of(image.value()),
+            image.value(),
             contentTypes.of(ImageHeaders.value(image.headers(), ImageHeaders.CONTENT_TYPE)));
     Way way = new Way(image, header, model);
     if (decoding.isQuick(header)) {
@@ -203,7 +202,7 @@ public final class ImageClassification {
     return new ModelUnavailableException("an image could not be classified: " + failure, failure);
   }
 
-  private ImageBytes decode(Image image, ImageHeader header, ModelVersion version)
+  private byte[] decode(Image image, ImageHeader header, ModelVersion version)
       throws RejectedException {
     try {
       checkServed(ImageHeaders.text(image.headers(), ImageHeaders.MODEL), version);
@@ -217,7 +216,7 @@ public final class ImageClassification {
     }
   }
 
-  private ImageBytes read(Image image, ImageHeader header, ModelManifest manifest)
+  private byte[] read(Image image, ImageHeader header, ModelManifest manifest)
       throws ImageRejectedException, PoisonousImageException {
     try {
       return decoding.decode(image.position(), header, manifest);

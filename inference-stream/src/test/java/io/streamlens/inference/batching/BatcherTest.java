@@ -12,7 +12,6 @@ import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.manifest.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,8 +86,8 @@ class BatcherTest {
     try (Batcher batcher = new Batcher(settings, BatchListener.NONE.and(told))) {
       Named first = new Named("first");
       Named second = new Named("second");
-      batcher.submit(slot, ImageBytes.of(new byte[] {1, 0, 0, 0}), Priority.STREAM, first);
-      batcher.submit(slot, ImageBytes.of(new byte[] {2, 0, 0, 0}), Priority.STREAM, second);
+      batcher.submit(slot, new byte[] {1, 0, 0, 0}, Priority.STREAM, first);
+      batcher.submit(slot, new byte[] {2, 0, 0, 0}, Priority.STREAM, second);
       second.join();
 
       assertEquals(List.of("first", "second"), subjects);
@@ -169,11 +168,9 @@ class BatcherTest {
       List<CompletableFuture<Prediction>> answers = new ArrayList<>(submit(batcher, 1));
       busy.await();
 
-      answers.add(
-          batcher.submit(slot, ImageBytes.of(new byte[] {2, 0, 0, 0}), Priority.BACKGROUND));
-      answers.add(batcher.submit(slot, ImageBytes.of(new byte[] {3, 0, 0, 0}), Priority.STREAM));
-      answers.add(
-          batcher.submit(slot, ImageBytes.of(new byte[] {4, 0, 0, 0}), Priority.INTERACTIVE));
+      answers.add(batcher.submit(slot, new byte[] {2, 0, 0, 0}, Priority.BACKGROUND));
+      answers.add(batcher.submit(slot, new byte[] {3, 0, 0, 0}, Priority.STREAM));
+      answers.add(batcher.submit(slot, new byte[] {4, 0, 0, 0}, Priority.INTERACTIVE));
       gate.countDown();
 
       answers.forEach(CompletableFuture::join);
@@ -403,8 +400,7 @@ class BatcherTest {
   private List<CompletableFuture<Prediction>> submit(Batcher batcher, int... firstPixels) {
     List<CompletableFuture<Prediction>> answers = new ArrayList<>();
     for (int pixel : firstPixels) {
-      answers.add(
-          batcher.submit(slot, ImageBytes.of(new byte[] {(byte) pixel, 0, 0, 0}), Priority.STREAM));
+      answers.add(batcher.submit(slot, new byte[] {(byte) pixel, 0, 0, 0}, Priority.STREAM));
     }
     return answers;
   }

@@ -11,7 +11,6 @@ import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.manifest.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,9 +125,7 @@ class DeviceMemoryTest {
   private List<CompletableFuture<Prediction>> submit(int images) {
     List<CompletableFuture<Prediction>> answers = new ArrayList<>();
     for (int i = 0; i < images; i++) {
-      answers.add(
-          batcher.submit(
-              slot, ImageBytes.of(new byte[] {(byte) (i % 7), 0, 0, 0}), Priority.STREAM));
+      answers.add(batcher.submit(slot, new byte[] {(byte) (i % 7), 0, 0, 0}, Priority.STREAM));
     }
     return answers;
   }

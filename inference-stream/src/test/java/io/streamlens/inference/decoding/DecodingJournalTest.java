@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.inference.TestModels;
 import io.streamlens.inference.outcome.SourcePosition;
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.image.ImageLimits;
 import io.streamlens.modelstore.image.ImageReader;
 import java.io.IOException;
@@ -58,18 +57,13 @@ class DecodingJournalTest {
       ImageDecoding decoding =
           new ImageDecoding(new ImageReader(ImageLimits.DEFAULT), 1 << 20, journal, 1);
       byte[] png = Pngs.grey(2, 2);
-      decoding.decode(
-          POSITION,
-          decoding.header(ImageBytes.of(png), null),
-          TestModels.version("m", 1).manifest());
+      decoding.decode(POSITION, decoding.header(png, null), TestModels.version("m", 1).manifest());
       png[png.length - 1]++;
       assertThrows(
           Exception.class,
           () ->
               decoding.decode(
-                  POSITION,
-                  decoding.header(ImageBytes.of(png), null),
-                  TestModels.version("m", 1).manifest()));
+                  POSITION, decoding.header(png, null), TestModels.version("m", 1).manifest()));
       journal.blameUnfinished();
       assertEquals(0, journal.deaths(POSITION));
     }
@@ -83,19 +77,17 @@ class DecodingJournalTest {
         (image, manifest) -> {
           journal.blameUnfinished();
           deathsIfItDiedNow.add(journal.deaths(POSITION));
-          return ImageBytes.of(new byte[4]);
+          return new byte[4];
         },
         1 << 20,
         journal,
         deathLimit);
   }
 
-  private static ImageBytes decode(ImageDecoding decoding, byte[] image, @Nullable String type)
+  private static byte[] decode(ImageDecoding decoding, byte[] image, @Nullable String type)
       throws Exception {
     return decoding.decode(
-        POSITION,
-        decoding.header(ImageBytes.of(image), type),
-        TestModels.version("m", 1).manifest());
+        POSITION, decoding.header(image, type), TestModels.version("m", 1).manifest());
   }
 
   @Test
@@ -117,7 +109,7 @@ class DecodingJournalTest {
       List<Integer> deaths = new ArrayList<>();
       ImageDecoding decoding = watched(journal, 9, deaths);
 
-      assertArrayEquals(new byte[4], decode(decoding, Pngs.grey(64, 64), null).toArray());
+      assertArrayEquals(new byte[4], decode(decoding, Pngs.grey(64, 64), null));
       decode(decoding, new byte[] {1, 2, 3, 4}, "application/octet-stream");
 
       assertEquals(List.of(), deaths);
@@ -155,23 +147,23 @@ class DecodingJournalTest {
               (image, manifest) -> {
                 inDecoder.countDown();
                 await(smallOneIsDone);
-                return ImageBytes.of(new byte[4]);
+                return new byte[4];
               },
               1024,
               journal,
               9);
-      FutureTask<ImageBytes> large =
+      FutureTask<byte[]> large =
           new FutureTask<>(() -> decode(decoding, Pngs.deep(100, 100), null));
       new Thread(large).start();
       inDecoder.await();
 
       decoding.decode(
           new SourcePosition("images", 3, 1042),
-          decoding.header(ImageBytes.of(Pngs.grey(64, 64)), null),
+          decoding.header(Pngs.grey(64, 64), null),
           TestModels.version("m", 1).manifest());
       smallOneIsDone.countDown();
 
-      assertEquals(4, large.get().length());
+      assertEquals(4, large.get().length);
     }
   }
 
@@ -219,7 +211,7 @@ class DecodingJournalTest {
               most.accumulateAndGet(now.incrementAndGet(), Math::max);
               Thread.onSpinWait();
               now.decrementAndGet();
-              return ImageBytes.of(new byte[4]);
+              return new byte[4];
             },
             170_000,
             null,
@@ -233,7 +225,7 @@ class DecodingJournalTest {
                   for (int n = 0; n < 200; n++) {
                     decoding.decode(
                         POSITION,
-                        decoding.header(ImageBytes.of(png), null),
+                        decoding.header(png, null),
                         TestModels.version("m", 1).manifest());
                   }
                   done.countDown();

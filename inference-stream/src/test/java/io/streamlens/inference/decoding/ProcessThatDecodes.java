@@ -2,7 +2,6 @@ package io.streamlens.inference.decoding;
 
 import io.streamlens.inference.TestModels;
 import io.streamlens.inference.outcome.SourcePosition;
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.image.ImageLimits;
 import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.manifest.ModelManifest;
@@ -30,12 +29,12 @@ public final class ProcessThatDecodes {
           new ImageDecoding(
               new ImageReader(ImageLimits.DEFAULT),
               (image, model) -> {
-                byte[] value = Objects.requireNonNull(image.value()).toArray();
+                byte[] value = Objects.requireNonNull(image.value());
                 if (value[value.length - 1] == KILLER) {
                   await(neighbourDecodes);
                   Runtime.getRuntime().halt(EXIT_CODE);
                 }
-                return ImageBytes.of(new byte[4]);
+                return new byte[4];
               },
               1 << 20,
               journal,
@@ -52,7 +51,7 @@ public final class ProcessThatDecodes {
         try {
           decoding.decode(
               new SourcePosition("images", 0, offset),
-              decoding.header(ImageBytes.of(value), "image/png"),
+              decoding.header(value, "image/png"),
               manifest);
           System.out.println(offset + " decoded");
         } catch (PoisonousImageException e) {

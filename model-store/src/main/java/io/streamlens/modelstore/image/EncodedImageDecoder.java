@@ -15,12 +15,12 @@ final class EncodedImageDecoder {
   private EncodedImageDecoder() {}
 
   /** Width and height as the header declares them, before EXIF orientation. */
-  static Dimensions dimensions(ImageFormat format, ImageBytes bytes) throws DamagedImageException {
+  static Dimensions dimensions(ImageFormat format, byte[] bytes) throws DamagedImageException {
     return switch (format) {
       case PNG -> PngFile.dimensions(bytes);
-      case JPEG -> JpegFile.dimensions(bytes.toArray());
-      case GIF -> GifFile.firstFrame(bytes.toArray()).canvas();
-      case BMP -> BmpFile.dimensions(bytes.toArray());
+      case JPEG -> JpegFile.dimensions(bytes);
+      case GIF -> GifFile.firstFrame(bytes).canvas();
+      case BMP -> BmpFile.dimensions(bytes);
     };
   }
 
@@ -33,7 +33,7 @@ final class EncodedImageDecoder {
    */
   static Pixels decode(
       ImageFormat format,
-      ImageBytes bytes,
+      byte[] bytes,
       Dimensions declared,
       ImageSpec spec,
       Preprocessing preprocessing)
@@ -41,21 +41,20 @@ final class EncodedImageDecoder {
     Background background = Background.of(preprocessing);
     return switch (format) {
       case PNG -> png(bytes, declared, spec.channels(), preprocessing);
-      case BMP -> bmp(bytes.toArray(), declared, spec.channels(), background);
-      case GIF -> gif(bytes.toArray(), spec.channels(), background);
-      case JPEG -> jpeg(bytes.toArray(), declared, spec, preprocessing.fit(), background);
+      case BMP -> bmp(bytes, declared, spec.channels(), background);
+      case GIF -> gif(bytes, spec.channels(), background);
+      case JPEG -> jpeg(bytes, declared, spec, preprocessing.fit(), background);
     };
   }
 
   private static Pixels png(
-      ImageBytes bytes, Dimensions size, int channels, Preprocessing preprocessing)
-      throws IOException {
+      byte[] bytes, Dimensions size, int channels, Preprocessing preprocessing) throws IOException {
     Pixels plain = plainPng(bytes, size, channels, preprocessing);
     if (plain != null) {
       return plain;
     }
     PixelWriter target = writer(size, channels, Background.of(preprocessing));
-    return unusualPng(bytes.toArray(), PngFile.parse(bytes), size, target);
+    return unusualPng(bytes, PngFile.parse(bytes), size, target);
   }
 
   /**
@@ -64,7 +63,7 @@ final class EncodedImageDecoder {
    * @return null if another one has to see it
    */
   static @Nullable Pixels plainPng(
-      ImageBytes bytes, Dimensions size, int channels, Preprocessing preprocessing)
+      byte[] bytes, Dimensions size, int channels, Preprocessing preprocessing)
       throws DamagedImageException {
     PngFile png = PngFile.parse(bytes);
     PixelWriter target = writer(size, channels, Background.of(preprocessing));

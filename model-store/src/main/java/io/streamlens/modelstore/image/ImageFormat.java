@@ -24,7 +24,7 @@ enum ImageFormat {
   }
 
   /** The format whose magic number {@code bytes} begins with. */
-  static @Nullable ImageFormat of(ImageBytes bytes) {
+  static @Nullable ImageFormat of(byte[] bytes) {
     for (ImageFormat format : values()) {
       if (startsWith(bytes, format.magic) || startsWith(bytes, format.olderMagic)) {
         return format;
@@ -33,12 +33,12 @@ enum ImageFormat {
     return null;
   }
 
-  private static boolean startsWith(ImageBytes bytes, String magic) {
-    if (bytes.length() < magic.length()) {
+  private static boolean startsWith(byte[] bytes, String magic) {
+    if (bytes.length < magic.length()) {
       return false;
     }
     for (int i = 0; i < magic.length(); i++) {
-      if ((bytes.array()[bytes.offset() + i] & 0xff) != magic.charAt(i)) {
+      if ((bytes[i] & 0xff) != magic.charAt(i)) {
         return false;
       }
     }

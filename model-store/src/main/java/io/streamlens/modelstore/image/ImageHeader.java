@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageHeader {
 
-  private final @Nullable ImageBytes value;
+  private final byte @Nullable [] value;
   private final @Nullable String contentType;
   private final @Nullable ImageFormat format;
   private final @Nullable Dimensions declared;
@@ -18,7 +18,7 @@ public final class ImageHeader {
   private final boolean javaAlone;
 
   private ImageHeader(
-      @Nullable ImageBytes value,
+      byte @Nullable [] value,
       @Nullable String contentType,
       @Nullable ImageFormat format,
       @Nullable Dimensions declared,
@@ -35,37 +35,35 @@ public final class ImageHeader {
   }
 
   /** Of what is not decoded: raw pixels, a request, nothing, or too much. */
-  static ImageHeader none(@Nullable ImageBytes value, @Nullable String contentType) {
+  static ImageHeader none(byte @Nullable [] value, @Nullable String contentType) {
     return new ImageHeader(value, contentType, null, null, null, 0, true);
   }
 
   /** Of an image with a magic number; one that is damaged is rejected only when it is read. */
   static ImageHeader encoded(
-      ImageBytes value, @Nullable String contentType, ImageFormat format, ImageLimits limits) {
-    // All but our own reader want an array that holds nothing else, some of them twice.
-    ImageBytes whole = format == ImageFormat.PNG ? value : ImageBytes.of(value.toArray());
+      byte[] value, @Nullable String contentType, ImageFormat format, ImageLimits limits) {
     try {
-      Dimensions declared = EncodedImageDecoder.dimensions(format, whole);
+      Dimensions declared = EncodedImageDecoder.dimensions(format, value);
       long pixels = declared.pixels() > limits.maxPixels() ? 0 : declared.pixels();
       return new ImageHeader(
-          whole,
+          value,
           contentType,
           format,
           declared,
           null,
           pixels,
-          pixels == 0 || isPlain(format, whole));
+          pixels == 0 || isPlain(format, value));
     } catch (DamagedImageException | RuntimeException e) {
-      return new ImageHeader(whole, contentType, format, null, e, 0, true);
+      return new ImageHeader(value, contentType, format, null, e, 0, true);
     }
   }
 
-  private static boolean isPlain(ImageFormat format, ImageBytes file) {
+  private static boolean isPlain(ImageFormat format, byte[] file) {
     return format == ImageFormat.PNG && PngFile.hasPlainHeader(file);
   }
 
   /** The image's bytes, as they were given; not to be changed. */
-  public @Nullable ImageBytes value() {
+  public byte @Nullable [] value() {
     return value;
   }
 

@@ -45,8 +45,7 @@ public final class ImageReader {
       ImageSpec spec,
       Preprocessing preprocessing)
       throws ImageRejectedException {
-    @Nullable ImageBytes whole = value == null ? null : ImageBytes.of(value);
-    return read(header(whole, contentType), spec, preprocessing).toArray();
+    return read(header(value, contentType), spec, preprocessing);
   }
 
   /**
@@ -56,8 +55,8 @@ public final class ImageReader {
    * @param value the image's bytes; kept, and not to be changed before it is read
    * @param contentType the {@code content-type} header, as above
    */
-  public ImageHeader header(@Nullable ImageBytes value, @Nullable String contentType) {
-    if (value == null || value.length() > limits.maxBytes() || !isEncoded(mediaType(contentType))) {
+  public ImageHeader header(byte @Nullable [] value, @Nullable String contentType) {
+    if (value == null || value.length > limits.maxBytes() || !isEncoded(mediaType(contentType))) {
       return ImageHeader.none(value, contentType);
     }
     ImageFormat format = ImageFormat.of(value);
@@ -77,7 +76,7 @@ public final class ImageReader {
    * @return {@code spec.size()} uint8 values, row-major HWC; of raw pixels the image's own bytes
    * @throws ImageRejectedException with the reason
    */
-  public ImageBytes read(ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
+  public byte[] read(ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
       throws ImageRejectedException {
     return Objects.requireNonNull(read(image, spec, preprocessing, true));
   }
@@ -91,24 +90,24 @@ public final class ImageReader {
    *     see it, as that would: always unless {@link ImageHeader#isReadByJavaAlone}
    * @throws ImageRejectedException with the reason
    */
-  public @Nullable ImageBytes readByJavaAlone(
+  public byte @Nullable [] readByJavaAlone(
       ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
       throws ImageRejectedException {
     return image.isReadByJavaAlone() ? read(image, spec, preprocessing, false) : null;
   }
 
   /** Null only if it would have to be handed on to another decoder, and may not be. */
-  private @Nullable ImageBytes read(
+  private byte @Nullable [] read(
       ImageHeader image, ImageSpec spec, Preprocessing preprocessing, boolean mayHandOn)
       throws ImageRejectedException {
-    ImageBytes value = image.value();
-    if (value == null || value.length() == 0) {
+    byte[] value = image.value();
+    if (value == null || value.length == 0) {
       throw new ImageRejectedException(Reason.EMPTY, "the image has no bytes");
     }
-    if (value.length() > limits.maxBytes()) {
+    if (value.length > limits.maxBytes()) {
       throw new ImageRejectedException(
           Reason.TOO_LARGE,
-          "the image has %d bytes, the limit is %d".formatted(value.length(), limits.maxBytes()));
+          "the image has %d bytes, the limit is %d".formatted(value.length, limits.maxBytes()));
     }
     ImageFormat format = image.format();
     if (format != null) {
@@ -116,7 +115,7 @@ public final class ImageReader {
     }
     return switch (mediaType(image.contentType())) {
       case RAW -> raw(value, spec);
-      case REQUEST -> ImageBytes.of(InferenceRequestReader.read(value, spec));
+      case REQUEST -> InferenceRequestReader.read(value, spec);
       default -> throw withoutMagicNumber(image.contentType());
     };
   }
@@ -131,20 +130,20 @@ public final class ImageReader {
     return type.strip().toLowerCase(Locale.ROOT);
   }
 
-  private static ImageBytes raw(ImageBytes value, ImageSpec spec) throws ImageRejectedException {
-    if (value.length() != spec.size()) {
+  private static byte[] raw(byte[] value, ImageSpec spec) throws ImageRejectedException {
+    if (value.length != spec.size()) {
       throw new ImageRejectedException(
           Reason.WRONG_SHAPE,
           "the raw image has %d bytes, the model takes %d (%s)"
-              .formatted(value.length(), spec.size(), spec));
+              .formatted(value.length, spec.size(), spec));
     }
     return value;
   }
 
-  private @Nullable ImageBytes encoded(
+  private byte @Nullable [] encoded(
       ImageHeader image,
       ImageFormat format,
-      ImageBytes value,
+      byte[] value,
       ImageSpec spec,
       Preprocessing preprocessing,
       boolean mayHandOn)
@@ -156,7 +155,7 @@ public final class ImageReader {
           mayHandOn
               ? EncodedImageDecoder.decode(format, value, declared, spec, preprocessing)
               : EncodedImageDecoder.plainPng(value, declared, spec.channels(), preprocessing);
-      return decoded == null ? null : ImageBytes.of(PixelFit.fit(decoded, spec, preprocessing));
+      return decoded == null ? null : PixelFit.fit(decoded, spec, preprocessing);
     } catch (IOException | RuntimeException e) { // decoders throw either on damaged input
       throw new ImageRejectedException(
           Reason.UNDECODABLE, "the " + format + " cannot be decoded: " + OneLine.of(e), e);

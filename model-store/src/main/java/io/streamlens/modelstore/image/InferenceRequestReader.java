@@ -39,14 +39,14 @@ final class InferenceRequestReader {
   }
 
   /** Reads the one image of a request. */
-  static byte[] read(ImageBytes json, ImageSpec spec) throws ImageRejectedException {
+  static byte[] read(byte[] json, ImageSpec spec) throws ImageRejectedException {
     InferenceRequest plain = PlainRequestReader.read(json, spec.size());
     return plain == null ? readAny(json, spec) : image(plain, spec);
   }
 
   /** Reads also what is unusual, and says what is wrong with it. */
-  static byte[] readAny(ImageBytes json, ImageSpec spec) throws ImageRejectedException {
-    try (JsonParser parser = JSON.createParser(json.array(), json.offset(), json.length())) {
+  static byte[] readAny(byte[] json, ImageSpec spec) throws ImageRejectedException {
+    try (JsonParser parser = JSON.createParser(json)) {
       return image(new InferenceRequestReader(parser, spec).readRequest(), spec);
     } catch (IOException | RuntimeException e) {
       throw new ImageRejectedException(

@@ -32,10 +32,9 @@ final class JsonCursor {
   private Number kind = Number.NONE;
   private boolean wholePixels;
 
-  JsonCursor(ImageBytes text) {
-    json = text.array();
-    at = text.offset();
-    end = at + text.length();
+  JsonCursor(byte[] text) {
+    json = text;
+    end = text.length;
   }
 
   /** Passes over a character that stands for itself, if it is the next one. */

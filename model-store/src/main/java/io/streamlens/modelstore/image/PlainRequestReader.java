@@ -21,7 +21,7 @@ final class PlainRequestReader {
   private @Nullable List<Long> shape;
   private @Nullable InferenceRequestData data;
 
-  private PlainRequestReader(ImageBytes json, int size) {
+  private PlainRequestReader(byte[] json, int size) {
     this.json = new JsonCursor(json);
     this.size = size;
   }
@@ -32,7 +32,7 @@ final class PlainRequestReader {
    * @param size values that the model takes
    * @return null if it is left to another parser
    */
-  static @Nullable InferenceRequest read(ImageBytes json, int size) {
+  static @Nullable InferenceRequest read(byte[] json, int size) {
     return new PlainRequestReader(json, size).read();
   }
 

@@ -23,7 +23,7 @@ final class PngData {
 
   /** Begins with the first chunk. */
   void begin(PngFile png) {
-    file = png.array();
+    file = png.bytes();
     next = png.firstData();
     end = png.endOfData();
   }

@@ -33,11 +33,6 @@ final class PngFile {
 
   private final byte[] file;
 
-  /** Where the file begins in its array, and where it ends. */
-  private final int start;
-
-  private final int end;
-
   private int palette;
   private int paletteSize;
   private int transparency;
@@ -47,20 +42,16 @@ final class PngFile {
   private int endOfData;
   private boolean unusual;
 
-  private PngFile(ImageBytes bytes) {
-    file = bytes.array();
-    start = bytes.offset();
-    end = start + bytes.length();
+  private PngFile(byte[] file) {
+    this.file = file;
   }
 
   /** Width and height as the header declares them; the rest is not looked at. */
-  static Dimensions dimensions(ImageBytes bytes) throws DamagedImageException {
-    byte[] file = bytes.array();
-    int header = bytes.offset() + SIGNATURE;
-    if (bytes.length() < SIGNATURE + 25 || intAt(file, header + 4) != IHDR) {
+  static Dimensions dimensions(byte[] file) throws DamagedImageException {
+    if (file.length < SIGNATURE + 25 || intAt(file, SIGNATURE + 4) != IHDR) {
       throw new DamagedImageException("it does not begin with a header (IHDR)");
     }
-    return Dimensions.of(intAt(file, header + 8), intAt(file, header + 12));
+    return Dimensions.of(intAt(file, SIGNATURE + 8), intAt(file, SIGNATURE + 12));
   }
 
   /** The number of colours in the palette; 0 where there is none. */
@@ -77,24 +68,23 @@ final class PngFile {
   }
 
   /** Walks the chunks to IEND; what follows it is not looked at. */
-  static PngFile parse(ImageBytes bytes) throws DamagedImageException {
-    PngFile png = new PngFile(bytes);
+  static PngFile parse(byte[] file) throws DamagedImageException {
+    PngFile png = new PngFile(file);
     png.walk();
     return png;
   }
 
   private void walk() throws DamagedImageException {
     CRC32 checksum = new CRC32();
-    for (int at = start + SIGNATURE; ; ) {
+    for (int at = SIGNATURE; ; ) {
       int length = checkedLength(at);
       int type = intAt(file, at + 4);
       checksum.reset();
       checksum.update(file, at + 4, length + 4);
       if ((int) checksum.getValue() != intAt(file, at + 8 + length)) {
-        throw new DamagedImageException(
-            "a chunk at byte " + (at - start) + " has a wrong checksum");
+        throw new DamagedImageException("a chunk at byte " + at + " has a wrong checksum");
       }
-      checkKind(type, at - start);
+      checkKind(type, at);
       read(type, length, at);
       if (type == IEND) {
         break;
@@ -146,7 +136,7 @@ final class PngFile {
     transparency = content;
     transparencySize = length;
     if (length == 2 && colourType() == GREY) {
-      int depth = file[start + DEPTH];
+      int depth = file[DEPTH];
       if (depth >= 1 && depth < 8) {
         int max = (1 << depth) - 1;
         transparentLevel = Colour.scale(file[content + 1] & max, max);
@@ -155,11 +145,11 @@ final class PngFile {
   }
 
   int colourType() {
-    return file[start + COLOUR_TYPE];
+    return file[COLOUR_TYPE];
   }
 
-  /** The array that the file lies in, and all positions count in. */
-  byte[] array() {
+  /** The file itself, which all positions count in. */
+  byte[] bytes() {
     return file;
   }
 
@@ -172,13 +162,8 @@ final class PngFile {
   }
 
   /** Whether its header, which must be there, declares 8-bit samples row by row. */
-  static boolean hasPlainHeader(ImageBytes bytes) {
-    return hasPlainHeader(bytes.array(), bytes.offset());
-  }
-
-  private static boolean hasPlainHeader(byte[] file, int start) {
-    int depth = start + DEPTH;
-    return file[depth] == 8 && file[depth + 2] == 0 && file[depth + 3] == 0 && file[depth + 4] == 0;
+  static boolean hasPlainHeader(byte[] file) {
+    return file[DEPTH] == 8 && file[DEPTH + 2] == 0 && file[DEPTH + 3] == 0 && file[DEPTH + 4] == 0;
   }
 
   /**
@@ -186,7 +171,7 @@ final class PngFile {
    * palette its colours; else 0.
    */
   int plainSamples() {
-    if (unusual || !hasPlainHeader(file, start)) {
+    if (unusual || !hasPlainHeader(file)) {
       return 0;
     }
     return switch (colourType()) {
@@ -218,11 +203,10 @@ final class PngFile {
   }
 
   private int checkedLength(int at) throws DamagedImageException {
-    int rest = end - at - 12;
+    int rest = file.length - at - 12;
     int length = rest < 0 ? -1 : intAt(file, at);
     if (length < 0 || length > rest) {
-      throw new DamagedImageException(
-          "it is cut short, or a length at byte " + (at - start) + " is wrong");
+      throw new DamagedImageException("it is cut short, or a length at byte " + at + " is wrong");
     }
     return length;
   }

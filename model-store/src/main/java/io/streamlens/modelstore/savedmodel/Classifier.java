@@ -1,6 +1,5 @@
 package io.streamlens.modelstore.savedmodel;
 
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import java.util.List;
 
@@ -19,23 +18,14 @@ public interface Classifier extends AutoCloseable {
   /**
    * Classifies a batch.
    *
-   * @param images one or more, each {@code input().size()} uint8 values, row-major HWC
+   * @param images one or more, each {@code input().size()} uint8 values, row-major HWC; read by
+   *     index
    * @return {@code images.size() x labels()} probabilities, row-major; the caller's own array
    * @throws IllegalArgumentException if the batch is empty or an image has another size
    * @throws DeviceMemoryException if the device has no memory for so many; fewer may run
    * @throws ClassificationException if the model failed to run
    */
   float[] classify(List<byte[]> images);
-
-  /**
-   * The same, of images that lie amid other bytes. It may be that they are copied first.
-   *
-   * @param images one or more, each {@code input().size()} long; read by index
-   * @return as {@link #classify}, which also says what is thrown
-   */
-  default float[] classifyBytes(List<ImageBytes> images) {
-    return classify(images.stream().map(ImageBytes::toArray).toList());
-  }
 
   /** Frees the session and the graph. */
   @Override

@@ -3,7 +3,6 @@ package io.streamlens.modelstore.savedmodel;
 import io.streamlens.modelstore.CorruptModelException;
 import io.streamlens.modelstore.StoreUnavailableException;
 import io.streamlens.modelstore.UnsafeModelException;
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.Precision;
@@ -112,12 +111,6 @@ public final class SavedModelClassifier implements Classifier {
    */
   @Override
   public float[] classify(List<byte[]> images) {
-    return classifyBytes(images.stream().map(ImageBytes::of).toList());
-  }
-
-  /** {@inheritDoc} Here each is copied straight into the tensor's memory. */
-  @Override
-  public float[] classifyBytes(List<ImageBytes> images) {
     if (closed.get()) {
       throw new IllegalStateException("the classifier is closed");
     }
@@ -129,12 +122,12 @@ public final class SavedModelClassifier implements Classifier {
   }
 
   /** TensorFlow itself takes a batch of another shape without a word. */
-  private void checkSizes(List<ImageBytes> images) {
+  private void checkSizes(List<byte[]> images) {
     if (images.isEmpty()) {
       throw new IllegalArgumentException("a batch needs at least one image");
     }
     for (int i = 0; i < images.size(); i++) {
-      int size = images.get(i).length();
+      int size = images.get(i).length;
       if (size != input.size()) {
         throw new IllegalArgumentException(
             "image %d of the batch has %d bytes, the model takes %d (%s)"
@@ -144,13 +137,12 @@ public final class SavedModelClassifier implements Classifier {
   }
 
   /** Writes each image straight into the tensor's native memory. */
-  private TUint8 toTensor(List<ImageBytes> images) {
+  private TUint8 toTensor(List<byte[]> images) {
     TUint8 batch =
         TUint8.tensorOf(Shape.of(images.size(), input.height(), input.width(), input.channels()));
     ByteBuffer memory = TensorMemory.of(batch.asRawTensor());
     for (int i = 0; i < images.size(); i++) {
-      ImageBytes image = images.get(i);
-      memory.put(image.array(), image.offset(), image.length());
+      memory.put(images.get(i));
     }
     return batch;
   }

@@ -54,8 +54,8 @@ class DecoderSpeedTest {
     ImageSpec spec = new ImageSpec(height, width, image.getRaster().getNumBands());
     Callable<Object> jdk =
         () -> {
-          PngFile png = PngFile.parse(ImageBytes.of(file));
-          Dimensions size = PngFile.dimensions(ImageBytes.of(file));
+          PngFile png = PngFile.parse(file);
+          Dimensions size = PngFile.dimensions(file);
           return PixelFit.fit(
               EncodedImageDecoder.unusualPng(file, png, size, writer(size, spec)),
               spec,
@@ -95,7 +95,7 @@ class DecoderSpeedTest {
     print(
         name,
         reading(request, "application/json", spec),
-        () -> InferenceRequestReader.readAny(ImageBytes.of(request), spec));
+        () -> InferenceRequestReader.readAny(request, spec));
   }
 
   private static Callable<Object> reading(byte[] value, String contentType, ImageSpec spec) {

@@ -30,21 +30,13 @@ class PlainRequestReaderTest {
     return json.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** As it comes: amid other bytes, which would make another text of it. */
-  private static ImageBytes amid(byte[] json) {
-    byte[] array = new byte[json.length + 20];
-    Arrays.fill(array, (byte) '9');
-    System.arraycopy(json, 0, array, 10, json.length);
-    return ImageBytes.of(array, 10, json.length);
-  }
-
   /** What comes of it: the pixels, or the reason and the message. */
   private static String outcome(byte[] json, ImageSpec spec, boolean anyReader) {
     try {
       byte[] pixels =
           anyReader
-              ? InferenceRequestReader.readAny(amid(json), spec)
-              : InferenceRequestReader.read(amid(json), spec);
+              ? InferenceRequestReader.readAny(json, spec)
+              : InferenceRequestReader.read(json, spec);
       return Arrays.toString(pixels);
     } catch (ImageRejectedException e) {
       return e.reason() + ": " + e.getMessage();
@@ -68,7 +60,7 @@ class PlainRequestReaderTest {
           + "\"name\":\"x\"}]}\n"
     };
     for (String json : plain) {
-      InferenceRequest read = PlainRequestReader.read(amid(bytes(json)), SPEC.size());
+      InferenceRequest read = PlainRequestReader.read(bytes(json), SPEC.size());
       assertNotNull(read, json);
       assertArrayEquals(new byte[] {0, 1, 2, -128, -2, -1}, read.data().pixels());
       assertSameOutcome(bytes(json));
@@ -85,7 +77,7 @@ class PlainRequestReaderTest {
       })
   void shouldLeaveToTheOtherWhatIsNoPlainArray(String data) {
     byte[] json = bytes(request("[2,3]", "FP32", data));
-    assertNull(PlainRequestReader.read(amid(json), SPEC.size()));
+    assertNull(PlainRequestReader.read(json, SPEC.size()));
     assertSameOutcome(json);
   }
 
@@ -101,7 +93,7 @@ class PlainRequestReaderTest {
             case 3 -> String.format(Locale.ROOT, "%.3f", random.nextDouble() * 255);
             default -> String.format(Locale.ROOT, "%.6e", random.nextGaussian() * 100);
           };
-      JsonCursor cursor = new JsonCursor(amid(bytes(number)));
+      JsonCursor cursor = new JsonCursor(bytes(number));
       assertEquals(Double.parseDouble(number), cursor.number(), number);
       assertTrue(cursor.isNumber() && cursor.isAtItsEnd(), number);
     }
@@ -166,7 +158,7 @@ class PlainRequestReaderTest {
       }
       byte[] mutated = json.toString().getBytes(StandardCharsets.ISO_8859_1);
       assertSameOutcome(mutated);
-      read += PlainRequestReader.read(amid(mutated), SPEC.size()) == null ? 0 : 1;
+      read += PlainRequestReader.read(mutated, SPEC.size()) == null ? 0 : 1;
     }
     assertTrue(read > 3_000, "only " + read + " were plain");
   }

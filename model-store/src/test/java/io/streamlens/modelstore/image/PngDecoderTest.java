@@ -39,15 +39,15 @@ class PngDecoderTest {
 
   /** Null if it leaves the file to the other one. */
   private static @Nullable Pixels fast(byte[] file, int channels) throws IOException {
-    PngFile png = PngFile.parse(ImageBytes.of(file));
-    Dimensions size = PngFile.dimensions(ImageBytes.of(file));
+    PngFile png = PngFile.parse(file);
+    Dimensions size = PngFile.dimensions(file);
     PixelWriter target = writer(size, channels);
     return PngDecoder.decode(png, size, target) ? target.pixels() : null;
   }
 
   private static Pixels careful(byte[] file, int channels) throws IOException {
-    PngFile png = PngFile.parse(ImageBytes.of(file));
-    Dimensions size = PngFile.dimensions(ImageBytes.of(file));
+    PngFile png = PngFile.parse(file);
+    Dimensions size = PngFile.dimensions(file);
     return EncodedImageDecoder.unusualPng(file, png, size, writer(size, channels));
   }
 
@@ -139,8 +139,8 @@ class PngDecoderTest {
     for (int i = 0; i < 200; i++) {
       assertSame(file);
     }
-    PngFile png = PngFile.parse(ImageBytes.of(file));
-    Dimensions size = PngFile.dimensions(ImageBytes.of(file));
+    PngFile png = PngFile.parse(file);
+    Dimensions size = PngFile.dimensions(file);
     PixelWriter target = writer(size, 1);
 
     long before = threads.getCurrentThreadAllocatedBytes();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.modelstore.CorruptModelException;
-import io.streamlens.modelstore.image.ImageBytes;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import io.streamlens.modelstore.manifest.Precision;
@@ -57,21 +56,6 @@ class SavedModelClassifierTest {
     List<byte[]> images = MODEL.randomImages(batchSize, batchSize);
     try (SavedModelClassifier classifier = open()) {
       assertRight(images, classifier.classify(images), 1e-6);
-    }
-  }
-
-  @Test
-  void shouldTakeImagesFromAmidOtherBytes() {
-    List<byte[]> images = MODEL.randomImages(3, 5);
-    byte[] others = new byte[3 * INPUT.size() + 7];
-    List<ImageBytes> stretches = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      int from = 4 + (2 - i) * INPUT.size();
-      System.arraycopy(images.get(i), 0, others, from, INPUT.size());
-      stretches.add(ImageBytes.of(others, from, INPUT.size()));
-    }
-    try (SavedModelClassifier classifier = open()) {
-      assertRight(images, classifier.classifyBytes(stretches), 1e-6);
     }
   }
 
