@@ -1,5 +1,7 @@
 package io.streamlens.inference.batching;
 
+import java.time.Duration;
+
 /**
  * Decides how batches are made. A policy has no clock and no threads: all that it goes by is handed
  * to it, so that it runs the same in a simulation. Safe for use by several threads.
@@ -20,5 +22,22 @@ public interface BatchPolicy {
     long delay = settings.maxDelay().toNanos();
     return (times, imagesPerSecond, ceiling) ->
         BatchPlan.fixed(Math.min(settings.maxBatchSize(), ceiling), delay);
+  }
+
+  /**
+   * The same, but smaller for a slow model, for the sake of whoever waits until a batch has run: by
+   * halves, while a batch takes longer than {@code longest}.
+   *
+   * @param least images in a batch, however long it takes; at most the largest size that is set
+   */
+  static BatchPolicy brief(BatchingSettings settings, int least, Duration longest) {
+    long delay = settings.maxDelay().toNanos();
+    return (times, imagesPerSecond, ceiling) -> {
+      int size = settings.maxBatchSize();
+      while (size > least && times.typicalNanos(size) > longest.toNanos()) {
+        size = Math.max(least, size / 2);
+      }
+      return BatchPlan.fixed(Math.min(size, ceiling), delay);
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.streamlens.inference.batching;
 
 import io.streamlens.inference.batching.ModelSource.Lease;
 import io.streamlens.inference.event.OperatorEvent;
+import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.DeviceMemoryException;
 import java.util.AbstractList;
@@ -138,9 +139,7 @@ final class BatchRun {
     long waited = start - batch.get(0).submittedNanos;
     tuning.ran(policy, end, batch.size(), waited, end - start);
     listener.batchDone(lease.version(), answers(batch), waited, end - start);
-    for (int row = batch.size() - 1; row >= 0; row--) {
-      batch.get(row).answer.complete(new Prediction(lease.version(), probabilities, row));
-    }
+    answer(batch, lease.version(), probabilities);
   }
 
   private static List<byte[]> pixels(List<WaitingImage> batch) {
@@ -155,6 +154,18 @@ final class BatchRun {
         return batch.size();
       }
     };
+  }
+
+  private void answer(List<WaitingImage> batch, ModelVersion version, float[] probabilities) {
+    int answered = 0;
+    for (int row = batch.size() - 1; row >= 0; row--) {
+      if (batch.get(row).answer.complete(new Prediction(version, probabilities, row))) {
+        answered++;
+      }
+    }
+    if (answered > 0) {
+      model.answered(answered);
+    }
   }
 
   private static List<PredictionCallback> answers(List<WaitingImage> batch) {

@@ -1,17 +1,26 @@
 package io.streamlens.inference.batching;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledFuture;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after the batches that are in the model: native code cannot be interrupted, but the images
- * that wait for it need not wait for ever. Safe for use by several threads.
+ * that wait for it need not wait for ever. It looks eight times within the limit, so a batch may
+ * take an eighth more; an alarm of its own for each batch would wake a thread for each. Safe for
+ * use by several threads.
  */
 final class BatchWatch implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWatch.class);
+  private static final int LOOKS = 8;
+
   private final Duration limit;
+  private final Set<Running> running = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor timer;
 
   BatchWatch(Duration limit) {
@@ -24,7 +33,8 @@ final class BatchWatch implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    timer.setRemoveOnCancelPolicy(true);
+    long period = Math.max(1, limit.toNanos() / LOOKS);
+    timer.scheduleWithFixedDelay(this::look, period, period, TimeUnit.NANOSECONDS);
   }
 
   /** How long a batch may take. */
@@ -38,8 +48,27 @@ final class BatchWatch implements AutoCloseable {
    * @param onTimeout run, once, if the result is not closed in time
    */
   Watched begin(Runnable onTimeout) {
-    ScheduledFuture<?> alarm = timer.schedule(onTimeout, limit.toNanos(), TimeUnit.NANOSECONDS);
-    return () -> alarm.cancel(false);
+    Running batch = new Running(onTimeout, System.nanoTime());
+    running.add(batch);
+    return () -> running.remove(batch);
+  }
+
+  private void look() {
+    long now = System.nanoTime();
+    for (Running batch : running) {
+      if (now - batch.sinceNanos >= limit.toNanos() && running.remove(batch)) {
+        sound(batch);
+      }
+    }
+  }
+
+  private void sound(Running batch) {
+    try {
+      batch.onTimeout.run();
+    } catch (RuntimeException e) {
+      // The others are to be looked after all the same.
+      LOG.error("a batch is stuck in the model, and to say so has failed", e);
+    }
   }
 
   /** A batch in the model; closed when it is out. */
@@ -51,5 +80,17 @@ final class BatchWatch implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+  }
+
+  /** Equal to nothing but itself. */
+  private static final class Running {
+
+    final Runnable onTimeout;
+    final long sinceNanos;
+
+    Running(Runnable onTimeout, long sinceNanos) {
+      this.onTimeout = onTimeout;
+      this.sinceNanos = sinceNanos;
+    }
   }
 }

@@ -37,6 +37,14 @@ public interface ModelSource {
    */
   void hasFailed(Lease lease);
 
+  /**
+   * Told of images of this model that have got their answers: one call for a batch, not one for
+   * each, since another thread counts new ones all the while.
+   *
+   * @param images how many, 1 or more
+   */
+  default void answered(int images) {}
+
   /** A model on loan. */
   interface Lease extends AutoCloseable {
 

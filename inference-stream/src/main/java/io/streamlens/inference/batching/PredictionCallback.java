@@ -13,7 +13,7 @@ public interface PredictionCallback {
    * The model has answered. The images of a batch are answered from the last to the first: whoever
    * waits for the first finds all others answered when it wakes.
    *
-   * @return whether this was the first call
+   * @return whether this was the first call; then its model is told ({@link ModelSource#answered})
    */
   boolean complete(Prediction prediction);
 

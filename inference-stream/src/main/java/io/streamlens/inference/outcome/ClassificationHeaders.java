@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.streamlens.inference.outcome.Outcome.Classified;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -23,6 +24,9 @@ public final class ClassificationHeaders {
 
   private final Header source;
 
+  /** What those take that every classification has, but for the ids. */
+  private final long ownBytes;
+
   /** Many images are classified in one millisecond. */
   private volatile @Nullable Time latest;
 
@@ -33,17 +37,31 @@ public final class ClassificationHeaders {
    */
   public ClassificationHeaders(String applicationId) {
     source = header("ce_source", "/streamlens/" + applicationId);
+    ownBytes =
+        Stream.of(
+                CONTENT_TYPE,
+                SPEC_VERSION,
+                TYPE,
+                source,
+                header(ImageHeaders.CE_ID, ""),
+                header("ce_subject", ""),
+                header("ce_time", Instant.ofEpochMilli(1).toString()))
+            .mapToLong(ClassificationHeaders::upperBound)
+            .sum();
   }
 
   /**
    * Adds the headers of {@code classified}, made from {@code image}.
    *
    * @param headers of the output record, empty
+   * @return how many bytes of the record they take, at most
    */
-  public void addTo(Headers headers, Image image, Classified classified) {
+  public long addTo(Headers headers, Image image, Classified classified) {
+    long size = ownBytes;
     for (Header header : image.headers()) {
       if (isCopied(header.key())) {
         headers.add(header);
+        size += upperBound(header);
       }
     }
     byte[] id = image.position().toBytes();
@@ -56,6 +74,13 @@ public final class ClassificationHeaders {
         .add(ImageHeaders.CE_ID, id)
         .add("ce_subject", givenId == null ? id : givenId.getBytes(UTF_8))
         .add(time(classified.classifiedAt()));
+    return size + id.length + (givenId == null ? id.length : 3L * givenId.length());
+  }
+
+  /** The lengths of name and value as varints, and three bytes for each {@code char} of a name. */
+  private static long upperBound(Header header) {
+    byte[] value = header.value();
+    return 10 + 3L * header.key().length() + (value == null ? 0 : value.length);
   }
 
   private Header time(long millis) {

@@ -85,11 +85,14 @@ public final class ClassificationWriter {
 
   private void writeLabels(JsonBuffer json, int[] best, ModelJson model, Prediction prediction) {
     int count = TopLabels.fill(best, Math.min(top, model.labels().length), prediction);
-    json.json(model.labels()[best[0]])
-        .json(CONFIDENCE)
-        .probability(prediction.probability(best[0]));
-    for (int i = 0; i < count; i++) {
-      json.json(i == 0 ? TOP : NEXT)
+    json.json(model.labels()[best[0]]).json(CONFIDENCE);
+    int confidence = json.size();
+    json.probability(prediction.probability(best[0]));
+    int confidenceEnd = json.size();
+    // The first of the list is the same label with the same probability.
+    json.json(TOP).json(model.labels()[best[0]]).json(PROBABILITY).again(confidence, confidenceEnd);
+    for (int i = 1; i < count; i++) {
+      json.json(NEXT)
           .json(model.labels()[best[i]])
           .json(PROBABILITY)
           .probability(prediction.probability(best[i]));

@@ -22,7 +22,6 @@ import io.streamlens.modelstore.image.ImageRejectedException;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.time.Clock;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * the image's fault. Safe for use by several threads.
  */
 public final class ImageClassification {
-
-  private static final AtomicIntegerFieldUpdater<Way> LET_GO =
-      AtomicIntegerFieldUpdater.newUpdater(Way.class, "letGo");
 
   private final ModelSlot slot;
   private final Batcher batcher;
@@ -110,9 +106,6 @@ public final class ImageClassification {
     /** Written before the end is published. */
     private long classifiedAt;
 
-    /** 1 once the model has been let go of; two threads may want to, after a stuck batch. */
-    private volatile int letGo;
-
     Way(Image image, ImageHeader header, BoundModel model) {
       super(image);
       this.header = header;
@@ -125,7 +118,7 @@ public final class ImageClassification {
       try {
         batcher.submit(model, decode(image(), header, model.version()), STREAM, this);
       } catch (RejectedException e) {
-        end(e.rejected);
+        letGoIf(succeed(e.rejected));
       } catch (RuntimeException | Error e) {
         completeExceptionally(e);
       }
@@ -147,7 +140,7 @@ public final class ImageClassification {
         return false;
       }
       classifiedAt = clock.millis();
-      return end(prediction);
+      return succeed(prediction); // the batch lets go of the model for all that it has answered
     }
 
     /** The answer is written by whoever takes it up: its memory is that thread's own. */
@@ -176,25 +169,21 @@ public final class ImageClassification {
     @Override
     public boolean completeExceptionally(Throwable failure) {
       if (failure instanceof ImageFailedException) {
-        return end(new Rejected(RejectionReason.MODEL_FAILED, failure.getMessage(), failure));
+        return letGoIf(
+            succeed(new Rejected(RejectionReason.MODEL_FAILED, failure.getMessage(), failure)));
       }
-      letGo();
-      return fail(
-          failure instanceof ModelUnavailableException unavailable
-              ? unavailable
-              : unavailable(failure));
+      return letGoIf(
+          fail(
+              failure instanceof ModelUnavailableException unavailable
+                  ? unavailable
+                  : unavailable(failure)));
     }
 
-    /** The model is let go of first: whoever sees the outcome may see that the model is closed. */
-    private boolean end(Object end) {
-      letGo();
-      return succeed(end);
-    }
-
-    private void letGo() {
-      if (LET_GO.compareAndSet(this, 0, 1)) {
+    private boolean letGoIf(boolean first) {
+      if (first) {
         model.release();
       }
+      return first;
     }
   }
 

@@ -49,6 +49,20 @@ final class JsonBuffer {
     return this;
   }
 
+  /** Bytes so far. */
+  int size() {
+    return size;
+  }
+
+  /** Adds what was added between these two sizes. */
+  JsonBuffer again(int from, int to) {
+    int length = to - from;
+    ensure(length);
+    System.arraycopy(bytes, from, bytes, size, length);
+    size += length;
+    return this;
+  }
+
   /** Adds a string with its quotation marks, escaped where it must be. */
   JsonBuffer string(String text) {
     int length = text.length();

@@ -30,9 +30,15 @@ public final class BoundModel implements ModelSource {
     return model.version();
   }
 
-  /** Lets go of it; once for each {@link ModelSlot#bind}. */
+  /** Lets go of it; once for each {@link ModelSlot#bind} that is not {@link #answered}. */
   public void release() {
-    model.release();
+    model.release(1);
+  }
+
+  /** Lets go of it for so many images. */
+  @Override
+  public void answered(int images) {
+    model.release(images);
   }
 
   @Override

@@ -121,9 +121,9 @@ public final class ServedModel {
     return uses.tryBegin();
   }
 
-  /** Counts one user less; the last one of a retired model closes it. */
-  void release() {
-    if (uses.end()) {
+  /** Counts so many users less; the last one of a retired model closes it. */
+  void release(int users) {
+    if (uses.end(users)) {
       close();
     }
   }
@@ -205,7 +205,7 @@ public final class ServedModel {
     @Override
     public void close() {
       if (returned.compareAndSet(false, true)) {
-        release();
+        release(1);
       }
     }
   }

@@ -37,9 +37,9 @@ final class UseCount {
     return false;
   }
 
-  /** Counts a user less; true if this was the last one of what takes no more. */
-  boolean end() {
-    return state.decrementAndGet() == ENDING;
+  /** Counts so many users less; true if the last one of what takes no more was among them. */
+  boolean end(int users) {
+    return state.addAndGet(-users) == ENDING;
   }
 
   /**

@@ -40,6 +40,14 @@ final class BatchingKeys {
     return target;
   }
 
+  /** What a slow model's batches hold at most; what is set by hand is meant. */
+  int leastMaxBatchSize() {
+    String key = StreamSettings.PREFIX + "max-batch-size";
+    return reader.text(key).isPresent()
+        ? reader.integer(key, profile.maxBatchSize(), 1, 4096)
+        : profile.leastMaxBatchSize();
+  }
+
   /**
    * @param images that one task may have in flight
    * @param bytes that all tasks may have in flight
@@ -75,7 +83,7 @@ final class BatchingKeys {
     Duration byDefault =
         delivery == Delivery.EXACTLY_ONCE
             ? target.map(wanted -> shorter(wanted, longest)).orElse(Duration.ofMillis(100))
-            : Duration.ofSeconds(1);
+            : Duration.ofSeconds(5);
     return reader.duration(
         StreamSettings.PREFIX + "commit-interval", byDefault, MIN_COMMIT_INTERVAL, MINUTE);
   }

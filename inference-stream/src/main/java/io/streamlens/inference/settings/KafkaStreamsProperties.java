@@ -29,8 +29,11 @@ public final class KafkaStreamsProperties {
    */
   private static final String LEAVE_GROUP_ON_CLOSE = "internal.leave.group.on.close";
 
-  /** Kafka Streams would wait 100 ms under exactly-once. */
-  static final Duration LINGER = Duration.ofMillis(5);
+  /**
+   * Kafka Streams would wait 100 ms under exactly-once. A batch's results come together, so a
+   * longer wait makes requests little larger.
+   */
+  static final Duration LINGER = Duration.ofMillis(1);
 
   private KafkaStreamsProperties() {}
 
@@ -78,8 +81,7 @@ public final class KafkaStreamsProperties {
     consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Math.min(1000, session / 3));
     consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1000);
     // Kafka Streams polls again only when it has handed out what it has: so this, and not the
-    // number
-    // of records, bounds what it holds of large images.
+    // number of records, bounds what it holds of large images.
     consumer.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MemoryPlan.FETCH_BYTES);
     consumer.put(LEAVE_GROUP_ON_CLOSE, true);
     return prefixed(StreamsConfig.MAIN_CONSUMER_PREFIX, consumer);

@@ -46,6 +46,7 @@ import java.util.function.LongSupplier;
  * @param profile the device whose defaults hold for batching
  * @param latencyTarget that 99 of 100 images should stay under; empty: sizes and delay as set
  * @param batching the batcher's bounds; with a target, the bounds of what it chooses
+ * @param leastMaxBatchSize images in a batch at most, of a model for which that many take long
  * @param inFlightImages images that one task may have in flight
  * @param inFlightBytes bytes of images that all tasks together may have in flight
  * @param decodeBytes memory for all images in decoding together
@@ -81,6 +82,7 @@ public record StreamSettings(
     BatchingProfile profile,
     Optional<Duration> latencyTarget,
     BatchingSettings batching,
+    int leastMaxBatchSize,
     int inFlightImages,
     long inFlightBytes,
     long decodeBytes,
@@ -146,11 +148,12 @@ public record StreamSettings(
                 reader.text(EventTopics.SERVING_EVENTS_KEY).orElse(EventTopics.SERVING_EVENTS)),
             device,
             precision(reader),
-            reader.integer(PREFIX + "stream-threads", 2, 1, 64),
+            reader.integer(PREFIX + "stream-threads", Math.max(1, processors() / 2), 1, 64),
             reader.integer(PREFIX + "decode-threads", processors(), 1, 256),
             batching.profile(),
             batching.latencyTarget(),
             batching.batching(inFlightImages, inFlightBytes),
+            batching.leastMaxBatchSize(),
             inFlightImages,
             inFlightBytes,
             reader.bytes(PREFIX + "decode-bytes", 128L << 20, 1 << 20),
@@ -190,7 +193,10 @@ public record StreamSettings(
   public BatchPolicy batchPolicy(LongSupplier commitNanos) {
     return latencyTarget
         .<BatchPolicy>map(target -> new LatencyPolicy(latencyTarget(target, commitNanos)))
-        .orElseGet(() -> BatchPolicy.fixed(batching));
+        .orElseGet(
+            () ->
+                BatchPolicy.brief(
+                    batching, leastMaxBatchSize, BatchingProfile.LONGEST_LARGE_BATCH));
   }
 
   /** How batches are made, in a line for the log. */

@@ -28,6 +28,14 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   /** How often finished outcomes are looked for while no new image arrives. */
   private static final Duration PUNCTUATION = Duration.ofMillis(2);
 
+  /**
+   * The same while so many arrive that each look at a new one finds the finished ones. After a
+   * punctuation Kafka Streams hands out half as many images before it looks around again.
+   */
+  private static final Duration RARE_PUNCTUATION = Duration.ofMillis(10);
+
+  private static final int MANY_IMAGES_PER_MILLISECOND = 8;
+
   private final Function<Image, PendingOutcome> classification;
   private final Batcher batcher;
   private final OutputRecords outputs;
@@ -39,6 +47,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
 
   private @Nullable ProcessorContext<byte[], OutputRecord> context;
   private @Nullable Cancellable punctuator;
+  private Duration punctuation = PUNCTUATION;
+  private int takenSincePunctuation;
 
   /** Kafka Streams drains once more while it closes a task that has failed: not worth the wait. */
   private boolean gaveUp;
@@ -65,6 +75,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   public void init(ProcessorContext<byte[], OutputRecord> context) {
     this.context = context;
     punctuator = null;
+    punctuation = PUNCTUATION;
     gaveUp = false;
     inFlight.begin();
     commitClock.reset();
@@ -82,17 +93,33 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
       forwardFinished();
     }
     inFlight.add(classification.apply(image));
+    takenSincePunctuation++;
     commitClock.took();
     commitIfDue();
     if (punctuator == null) {
-      punctuator =
-          context().schedule(PUNCTUATION, PunctuationType.WALL_CLOCK_TIME, now -> lookAfter());
+      startLookingAfter();
     }
+  }
+
+  private void startLookingAfter() {
+    takenSincePunctuation = 0;
+    punctuator =
+        context().schedule(punctuation, PunctuationType.WALL_CLOCK_TIME, now -> lookAfter());
   }
 
   private void lookAfter() {
     forwardFinished();
     commitIfDue();
+    Duration next =
+        takenSincePunctuation >= punctuation.toMillis() * MANY_IMAGES_PER_MILLISECOND
+            ? RARE_PUNCTUATION
+            : PUNCTUATION;
+    takenSincePunctuation = 0;
+    if (punctuator != null && !next.equals(punctuation)) {
+      punctuation = next;
+      punctuator.cancel();
+      startLookingAfter();
+    }
   }
 
   /** The commit itself comes later, when the thread is back in Kafka Streams. */

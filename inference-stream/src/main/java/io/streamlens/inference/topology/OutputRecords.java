@@ -47,8 +47,9 @@ public final class OutputRecords {
     if (outcome instanceof Classified classified) {
       Output output = output(image, classified.json(), null, classified);
       Headers headers = output.message().headers();
-      classificationHeaders.addTo(headers, image, classified);
-      if (RecordSize.fits(image.key(), classified.json(), headers, maxClassificationBytes)) {
+      long headerBytes = classificationHeaders.addTo(headers, image, classified);
+      if (RecordSize.fits(
+          image.key(), classified.json(), headers, headerBytes, maxClassificationBytes)) {
         return output;
       }
       return deadLetter(

@@ -15,21 +15,20 @@ final class RecordSize {
 
   private RecordSize() {}
 
-  /** Whether an uncompressed batch with this one record has so many bytes at most. */
+  /**
+   * Whether an uncompressed batch with this one record has so many bytes at most.
+   *
+   * @param headerBytes an upper bound of what the headers take
+   */
   static boolean fits(
-      byte @Nullable [] key, byte @Nullable [] value, Headers headers, long maxBytes) {
-    // Counting the bytes of names takes longer than all else here, and nearly nothing is so large.
-    return roughUpperBound(key, value, headers) <= maxBytes
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Headers headers,
+      long headerBytes,
+      long maxBytes) {
+    // To count the headers takes longer than all else here, and nearly nothing is so large.
+    return BATCH_AND_RECORD_OVERHEAD + length(key) + length(value) + headerBytes <= maxBytes
         || upperBound(key, value, headers) <= maxBytes;
-  }
-
-  private static long roughUpperBound(
-      byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-    long size = BATCH_AND_RECORD_OVERHEAD + length(key) + length(value);
-    for (Header header : headers) {
-      size += HEADER_OVERHEAD + 3L * header.key().length() + length(header.value());
-    }
-    return size;
   }
 
   /** Bytes of an uncompressed batch with this one record, at most. */

@@ -20,6 +20,7 @@ class ServingPaceTest {
       Map.of(
           "streamlens.store", "unused",
           "streamlens.model", "m",
+          "streamlens.max-batch-size", "64",
           "streamlens.parallel-batches", "2",
           "streamlens.batch-timeout", "4s");
 

@@ -12,7 +12,7 @@ class UseCountTest {
   @Test
   void shouldEndAtOnceWithoutUsers() {
     assertTrue(uses.tryBegin());
-    assertFalse(uses.end(), "it may be used again");
+    assertFalse(uses.end(1), "it may be used again");
 
     assertTrue(uses.letEnd());
     assertTrue(uses.isEnding());
@@ -28,9 +28,9 @@ class UseCountTest {
     assertFalse(uses.letEnd());
     assertFalse(uses.tryBegin(), "no new user");
     assertTrue(uses.tryBeginAgain(), "but a further use by one that is there");
-    assertFalse(uses.end());
-    assertFalse(uses.end());
-    assertTrue(uses.end());
+    assertFalse(uses.end(1));
+    assertFalse(uses.end(1));
+    assertTrue(uses.end(1));
     assertFalse(uses.tryBeginAgain());
   }
 }

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.streamlens.inference.batching.BatchTuning;
 import io.streamlens.inference.batching.LatencyPolicy;
 import io.streamlens.inference.batching.LatencyTarget;
+import io.streamlens.inference.batching.MeasuredBatch;
 import io.streamlens.modelstore.ModelReference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -68,7 +71,9 @@ class StreamSettingsTest {
   @Test
   void shouldHaveTheDefaultsOfTheDeviceThatIsUsed() {
     assertEquals(BatchingProfile.CPU, read().profile());
-    assertEquals(64, read().batching().maxBatchSize());
+    assertEquals(128, read().batching().maxBatchSize());
+    assertEquals(64, batchSize(read(), Duration.ofMillis(11)));
+    assertEquals(128, batchSize(read(), Duration.ofMillis(9)));
     assertEquals(Runtime.getRuntime().availableProcessors(), read().batching().parallelBatches());
 
     values.put("streamlens.device", "gpu");
@@ -82,6 +87,19 @@ class StreamSettingsTest {
     values.put("streamlens.max-batch-size", "32");
     assertEquals(BatchingProfile.CPU, read().profile());
     assertEquals(32, read().batching().maxBatchSize());
+    values.put("streamlens.max-batch-size", "100");
+    assertEquals(100, batchSize(read(), Duration.ofMillis(11)));
+  }
+
+  /** For a model that takes so long for 128 images, and for 100. */
+  private static int batchSize(StreamSettings settings, Duration largest) {
+    BatchTuning tuning =
+        new BatchTuning(
+            List.of(
+                new MeasuredBatch(64, largest.toNanos() / 2),
+                new MeasuredBatch(100, largest.toNanos()),
+                new MeasuredBatch(128, largest.toNanos())));
+    return tuning.plan(settings.batchPolicy(() -> 0)).maxBatchSize();
   }
 
   @Test
@@ -171,7 +189,7 @@ class StreamSettingsTest {
       StreamsConfig config = new StreamsConfig(properties);
       Map<String, Object> producer = config.getProducerConfigs("client");
       assertEquals(11 << 20, producer.get("max.request.size"));
-      assertEquals(5, producer.get("linger.ms"));
+      assertEquals(1, producer.get("linger.ms"));
       assertEquals(
           true, config.getMainConsumerConfigs("g", "c", 0).get("internal.leave.group.on.close"));
     }

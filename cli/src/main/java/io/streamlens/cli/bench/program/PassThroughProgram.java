@@ -64,16 +64,20 @@ public final class PassThroughProgram {
 
   private static Properties properties(Settings settings) {
     Properties properties = settings.properties();
-    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 2);
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.exactlyOnce() ? 100L : 1000L);
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.exactlyOnce() ? 100L : 5000L);
     properties.put(StreamsConfig.POLL_MS_CONFIG, 2);
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     properties.put(StreamsConfig.consumerPrefix("max.poll.records"), 1000);
     properties.put(StreamsConfig.consumerPrefix("fetch.max.bytes"), 16 << 20);
     properties.put(StreamsConfig.producerPrefix("batch.size"), 128 << 10);
-    properties.put(StreamsConfig.producerPrefix("linger.ms"), 5);
+    properties.put(StreamsConfig.producerPrefix("linger.ms"), 1);
     return properties;
+  }
+
+  private static int threads() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   private static final class Answer extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
