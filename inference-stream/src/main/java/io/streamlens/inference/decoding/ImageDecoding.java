@@ -8,6 +8,7 @@ import io.streamlens.modelstore.manifest.ModelManifest;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,8 +100,23 @@ public final class ImageDecoding {
    */
   public byte[] decode(SourcePosition position, ImageHeader image, ModelManifest manifest)
       throws ImageRejectedException, PoisonousImageException {
+    return decode(position, image, manifest, byte[]::new);
+  }
+
+  /**
+   * The same, into an array of the caller's where that is possible.
+   *
+   * @param arrays asked at most once, for an array of the length that it is called with, whatever
+   *     it holds; on the caller's thread. The result may be another one
+   */
+  public byte[] decode(
+      SourcePosition position,
+      ImageHeader image,
+      ModelManifest manifest,
+      IntFunction<byte[]> arrays)
+      throws ImageRejectedException, PoisonousImageException {
     int deaths = journal == null || image.declaredPixels() == 0 ? 0 : journal.deaths(position);
-    byte[] pixels = deaths == 0 ? readIfHarmless(image, manifest) : null;
+    byte[] pixels = deaths == 0 ? readIfHarmless(image, manifest, arrays) : null;
     if (pixels != null) {
       return pixels;
     }
@@ -110,10 +126,11 @@ public final class ImageDecoding {
   }
 
   /** Null if it is to be read with all precautions. */
-  private byte @Nullable [] readIfHarmless(ImageHeader image, ModelManifest manifest)
+  private byte @Nullable [] readIfHarmless(
+      ImageHeader image, ModelManifest manifest, IntFunction<byte[]> arrays)
       throws ImageRejectedException {
     return image.declaredPixels() <= QUICK_PIXELS
-        ? reader.readByJavaAlone(image, manifest.input(), manifest.preprocessing())
+        ? reader.readByJavaAlone(image, manifest.input(), manifest.preprocessing(), arrays)
         : null;
   }
 

@@ -22,6 +22,7 @@ import io.streamlens.modelstore.image.ImageRejectedException;
 import io.streamlens.modelstore.manifest.ModelManifest;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class ImageClassification {
   /**
    * @param slot where each image's model comes from
    * @param decoders runs the decoding; may run it on the caller's thread when it is overloaded
-   * @param arrays get the arrays of values and results back
+   * @param arrays lend the arrays of small images' pixels, and get those of values and results back
    */
   public ImageClassification(
       ModelSlot slot,
@@ -86,7 +87,7 @@ public final class ImageClassification {
             contentTypes.of(ImageHeaders.value(image.headers(), ImageHeaders.CONTENT_TYPE)));
     Way way = new Way(image, header, model);
     if (decoding.isQuick(header)) {
-      way.run();
+      way.start(way);
     } else {
       decoders.execute(way);
     }
@@ -98,10 +99,13 @@ public final class ImageClassification {
    * in one, and not a chain of steps, for the sake of the garbage.
    */
   private final class Way extends PendingOutcome
-      implements DecoderPool.Droppable, PredictionCallback {
+      implements DecoderPool.Droppable, PredictionCallback, IntFunction<byte[]> {
 
     private final ImageHeader header;
     private final BoundModel model;
+
+    /** Lent for the pixels; only if it is decoded on the thread that takes it up again. */
+    private byte @Nullable [] lent;
 
     /** Written before the end is published. */
     private long classifiedAt;
@@ -115,13 +119,27 @@ public final class ImageClassification {
     /** Decodes it and hands it to the batcher. */
     @Override
     public void run() {
+      start(byte[]::new);
+    }
+
+    void start(IntFunction<byte[]> pixelArrays) {
       try {
-        batcher.submit(model, decode(image(), header, model.version()), STREAM, this);
+        byte[] pixels = decode(image(), header, model.version(), pixelArrays);
+        batcher.submit(model, pixels, STREAM, this);
       } catch (RejectedException e) {
+        lent = null; // half written
         letGoIf(succeed(e.rejected));
       } catch (RuntimeException | Error e) {
         completeExceptionally(e);
       }
+    }
+
+    /** Lends an array for its pixels until it is released. */
+    @Override
+    public byte[] apply(int length) {
+      byte[] array = arrays.take(length);
+      lent = array;
+      return array;
     }
 
     @Override
@@ -161,6 +179,8 @@ public final class ImageClassification {
     @Override
     public void release(Outcome outcome) {
       arrays.giveBack(image().value());
+      arrays.giveBack(lent);
+      lent = null;
       if (outcome instanceof Classified classified) {
         arrays.giveBack(classified.json());
       }
@@ -191,11 +211,12 @@ public final class ImageClassification {
     return new ModelUnavailableException("an image could not be classified: " + failure, failure);
   }
 
-  private byte[] decode(Image image, ImageHeader header, ModelVersion version)
+  private byte[] decode(
+      Image image, ImageHeader header, ModelVersion version, IntFunction<byte[]> pixelArrays)
       throws RejectedException {
     try {
       checkServed(ImageHeaders.text(image.headers(), ImageHeaders.MODEL), version);
-      return read(image, header, version.manifest());
+      return read(image, header, version.manifest(), pixelArrays);
     } catch (UnknownModelException e) {
       throw new RejectedException(RejectionReason.UNKNOWN_MODEL, e);
     } catch (PoisonousImageException e) {
@@ -205,10 +226,11 @@ public final class ImageClassification {
     }
   }
 
-  private byte[] read(Image image, ImageHeader header, ModelManifest manifest)
+  private byte[] read(
+      Image image, ImageHeader header, ModelManifest manifest, IntFunction<byte[]> pixelArrays)
       throws ImageRejectedException, PoisonousImageException {
     try {
-      return decoding.decode(image.position(), header, manifest);
+      return decoding.decode(image.position(), header, manifest, pixelArrays);
     } catch (RuntimeException | StackOverflowError e) {
       // A decoder that trips over an image: the image's fate, never the stream's.
       throw new ImageRejectedException(

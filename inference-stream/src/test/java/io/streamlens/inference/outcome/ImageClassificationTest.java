@@ -28,6 +28,9 @@ import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.modelstore.manifest.Precision;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -135,6 +138,78 @@ class ImageClassificationTest {
 
     assertSame(image.value(), arrays.take(4));
     assertSame(outcome.json(), arrays.take(outcome.json().length));
+  }
+
+  @Test
+  void shouldUseTheArrayOfPixelsAgainOnceTheResultIsSentAndNotBefore() {
+    List<byte[]> pixels = pixelsThatCome();
+    PendingOutcome one = classification.classify(request(0, "1, 0, 0, 0", ""));
+    Outcome firstOutcome = await(one);
+    await(classification.classify(request(1, "2, 0, 0, 0", "")));
+    assertNotSame(pixels.get(0), pixels.get(1));
+
+    one.release(firstOutcome);
+    await(classification.classify(request(2, "3, 0, 0, 0", "")));
+
+    assertSame(pixels.get(0), pixels.get(2));
+    assertEquals(List.of(1, 2, 3), first.seen);
+    assertNotSame(pixels.get(1), arrays.take(4));
+  }
+
+  @Test
+  void shouldGiveBackTheArrayOfRawPixelsOnce() {
+    serve(1, first);
+    Image image = image(0, 1);
+    PendingOutcome pending = classification.classify(image);
+    pending.release(await(pending));
+
+    assertSame(image.value(), arrays.take(4));
+    assertNotSame(image.value(), arrays.take(4));
+  }
+
+  @Test
+  void shouldGiveBackNoPixelsOfAnImageThatCouldNotBeDecoded() {
+    serve(1, first);
+    byte[] lent = new byte[4];
+    arrays.giveBack(lent);
+
+    PendingOutcome pending = classification.classify(request(0, "1, 0, 0", ""));
+    Outcome outcome = await(pending);
+    pending.release(outcome);
+
+    assertTrue(outcome instanceof Outcome.Rejected);
+    assertNotSame(lent, arrays.take(4));
+  }
+
+  @Test
+  void shouldLendNoArrayToADecoderThread() {
+    List<byte[]> pixels = pixelsThatCome();
+    PendingOutcome pending = classification.classify(request(0, "1, 0, 0, 0", " ".repeat(100_000)));
+    pending.release(await(pending));
+
+    assertEquals(1, pixels.size());
+    assertNotSame(pixels.get(0), arrays.take(4));
+  }
+
+  /** The arrays that the first model gets, which serves from now on. */
+  private List<byte[]> pixelsThatCome() {
+    List<byte[]> pixels = Collections.synchronizedList(new ArrayList<>());
+    first.failOn(
+        image -> {
+          pixels.add(image);
+          return false;
+        });
+    serve(1, first);
+    return pixels;
+  }
+
+  private static Image request(long offset, String data, String space) {
+    SourcePosition position = new SourcePosition("images", 0, offset);
+    Headers json = new RecordHeaders().add("content-type", "application/json".getBytes(UTF_8));
+    String value =
+        "{\"inputs\":[{\"name\":\"x\",\"shape\":[2,2],\"datatype\":\"UINT8\",\"data\":[%s]}]}%s"
+            .formatted(data, space);
+    return new Image(position, position.toString(), null, value.getBytes(UTF_8), json, 0);
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.streamlens.modelstore.manifest.Preprocessing.Fit;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.function.IntFunction;
 import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class EncodedImageDecoder {
       throws IOException {
     Background background = Background.of(preprocessing);
     return switch (format) {
-      case PNG -> png(bytes, declared, spec.channels(), preprocessing);
+      case PNG -> png(bytes, declared, spec, preprocessing);
       case BMP -> bmp(bytes, declared, spec.channels(), background);
       case GIF -> gif(bytes, spec.channels(), background);
       case JPEG -> jpeg(bytes, declared, spec, preprocessing.fit(), background);
@@ -48,25 +49,39 @@ final class EncodedImageDecoder {
   }
 
   private static Pixels png(
-      byte[] bytes, Dimensions size, int channels, Preprocessing preprocessing) throws IOException {
-    Pixels plain = plainPng(bytes, size, channels, preprocessing);
+      byte[] bytes, Dimensions size, ImageSpec spec, Preprocessing preprocessing)
+      throws IOException {
+    Pixels plain = plainPng(bytes, size, spec, preprocessing, byte[]::new);
     if (plain != null) {
       return plain;
     }
-    PixelWriter target = writer(size, channels, Background.of(preprocessing));
+    PixelWriter target = writer(size, spec.channels(), Background.of(preprocessing));
     return unusualPng(bytes, PngFile.parse(bytes), size, target);
   }
 
   /**
    * Decodes a PNG if our own reader can.
    *
+   * @param arrays asked for the values' array if the image has the size of {@code spec}, which may
+   *     hold old values
    * @return null if another one has to see it
    */
   static @Nullable Pixels plainPng(
-      byte[] bytes, Dimensions size, int channels, Preprocessing preprocessing)
+      byte[] bytes,
+      Dimensions size,
+      ImageSpec spec,
+      Preprocessing preprocessing,
+      IntFunction<byte[]> arrays)
       throws DamagedImageException {
     PngFile png = PngFile.parse(bytes);
-    PixelWriter target = writer(size, channels, Background.of(preprocessing));
+    boolean asItIs = size.width() == spec.width() && size.height() == spec.height();
+    PixelWriter target =
+        new PixelWriter(
+            (int) size.width(),
+            (int) size.height(),
+            spec.channels(),
+            Background.of(preprocessing),
+            asItIs ? arrays : byte[]::new);
     return PngDecoder.decode(png, size, target) ? target.pixels() : null;
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,7 @@ public final class ImageReader {
    */
   public byte[] read(ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
       throws ImageRejectedException {
-    return Objects.requireNonNull(read(image, spec, preprocessing, true));
+    return Objects.requireNonNull(read(image, spec, preprocessing, true, byte[]::new));
   }
 
   /**
@@ -93,12 +94,32 @@ public final class ImageReader {
   public byte @Nullable [] readByJavaAlone(
       ImageHeader image, ImageSpec spec, Preprocessing preprocessing)
       throws ImageRejectedException {
-    return image.isReadByJavaAlone() ? read(image, spec, preprocessing, false) : null;
+    return readByJavaAlone(image, spec, preprocessing, byte[]::new);
+  }
+
+  /**
+   * The same, into an array of the caller's.
+   *
+   * @param arrays asked at most once, for an array of the length that it is called with; what the
+   *     array holds does not matter. It is the result if the image is a request or has the model's
+   *     size already; other results are as without it. If nothing is read, it is of no more use
+   *     here
+   * @return as {@link #readByJavaAlone(ImageHeader, ImageSpec, Preprocessing)}
+   * @throws ImageRejectedException with the reason
+   */
+  public byte @Nullable [] readByJavaAlone(
+      ImageHeader image, ImageSpec spec, Preprocessing preprocessing, IntFunction<byte[]> arrays)
+      throws ImageRejectedException {
+    return image.isReadByJavaAlone() ? read(image, spec, preprocessing, false, arrays) : null;
   }
 
   /** Null only if it would have to be handed on to another decoder, and may not be. */
   private byte @Nullable [] read(
-      ImageHeader image, ImageSpec spec, Preprocessing preprocessing, boolean mayHandOn)
+      ImageHeader image,
+      ImageSpec spec,
+      Preprocessing preprocessing,
+      boolean mayHandOn,
+      IntFunction<byte[]> arrays)
       throws ImageRejectedException {
     byte[] value = image.value();
     if (value == null || value.length == 0) {
@@ -111,11 +132,11 @@ public final class ImageReader {
     }
     ImageFormat format = image.format();
     if (format != null) {
-      return encoded(image, format, value, spec, preprocessing, mayHandOn);
+      return encoded(image, format, value, spec, preprocessing, mayHandOn, arrays);
     }
     return switch (mediaType(image.contentType())) {
       case RAW -> raw(value, spec);
-      case REQUEST -> InferenceRequestReader.read(value, spec);
+      case REQUEST -> InferenceRequestReader.read(value, spec, arrays);
       default -> throw withoutMagicNumber(image.contentType());
     };
   }
@@ -146,7 +167,8 @@ public final class ImageReader {
       byte[] value,
       ImageSpec spec,
       Preprocessing preprocessing,
-      boolean mayHandOn)
+      boolean mayHandOn,
+      IntFunction<byte[]> arrays)
       throws ImageRejectedException {
     try {
       Dimensions declared = image.declared();
@@ -154,7 +176,7 @@ public final class ImageReader {
       Pixels decoded =
           mayHandOn
               ? EncodedImageDecoder.decode(format, value, declared, spec, preprocessing)
-              : EncodedImageDecoder.plainPng(value, declared, spec.channels(), preprocessing);
+              : EncodedImageDecoder.plainPng(value, declared, spec, preprocessing, arrays);
       return decoded == null ? null : PixelFit.fit(decoded, spec, preprocessing);
     } catch (IOException | RuntimeException e) { // decoders throw either on damaged input
       throw new ImageRejectedException(

@@ -17,13 +17,13 @@ final class InferenceRequestData {
   private boolean whole = true;
   private boolean inRange = true;
 
-  private InferenceRequestData(int size) {
-    this.pixels = new byte[size];
+  private InferenceRequestData(byte[] pixels) {
+    this.pixels = pixels;
   }
 
-  /** To be filled. */
-  static InferenceRequestData empty(int size) {
-    return new InferenceRequestData(size);
+  /** To be filled; what the array holds is overwritten, as far as there are values. */
+  static InferenceRequestData into(byte[] pixels) {
+    return new InferenceRequestData(pixels);
   }
 
   /** Reads the array that {@code parser} stands at. */
@@ -31,7 +31,7 @@ final class InferenceRequestData {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       throw new DamagedImageException("data should be an array, not " + parser.currentToken());
     }
-    InferenceRequestData data = new InferenceRequestData(size);
+    InferenceRequestData data = new InferenceRequestData(new byte[size]);
     int depth = 1;
     while (depth > 0) {
       JsonToken token = parser.nextToken();

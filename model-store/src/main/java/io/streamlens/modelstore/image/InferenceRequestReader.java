@@ -10,6 +10,7 @@ import io.streamlens.modelstore.manifest.ImageSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,14 @@ final class InferenceRequestReader {
     this.spec = spec;
   }
 
-  /** Reads the one image of a request. */
-  static byte[] read(byte[] json, ImageSpec spec) throws ImageRejectedException {
-    InferenceRequest plain = PlainRequestReader.read(json, spec.size());
+  /**
+   * Reads the one image of a request.
+   *
+   * @param arrays asked at most once, for the result's array; it may hold old values
+   */
+  static byte[] read(byte[] json, ImageSpec spec, IntFunction<byte[]> arrays)
+      throws ImageRejectedException {
+    InferenceRequest plain = PlainRequestReader.read(json, spec.size(), arrays);
     return plain == null ? readAny(json, spec) : image(plain, spec);
   }
 

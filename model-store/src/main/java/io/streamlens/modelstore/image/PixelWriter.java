@@ -1,6 +1,7 @@
 package io.streamlens.modelstore.image;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /** Collects colours as a model with one or three channels takes them. */
 final class PixelWriter {
@@ -12,11 +13,20 @@ final class PixelWriter {
   private final byte[] values;
 
   PixelWriter(int width, int height, int channels, Background background) {
+    this(width, height, channels, background, byte[]::new);
+  }
+
+  /**
+   * @param arrays gives the array to write to, of the length that it is called with, maybe with old
+   *     values, which stay where nothing is written
+   */
+  PixelWriter(
+      int width, int height, int channels, Background background, IntFunction<byte[]> arrays) {
     this.width = width;
     this.height = height;
     this.channels = channels;
     this.background = background;
-    this.values = new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)];
+    this.values = arrays.apply(Math.multiplyExact(Math.multiplyExact(width, height), channels));
   }
 
   /** Makes everything the background's colour. */

@@ -2,6 +2,7 @@ package io.streamlens.modelstore.image;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,24 +17,27 @@ final class PlainRequestReader {
 
   private final JsonCursor json;
   private final int size;
+  private final IntFunction<byte[]> arrays;
   private @Nullable String name;
   private @Nullable String datatype;
   private @Nullable List<Long> shape;
   private @Nullable InferenceRequestData data;
 
-  private PlainRequestReader(byte[] json, int size) {
+  private PlainRequestReader(byte[] json, int size, IntFunction<byte[]> arrays) {
     this.json = new JsonCursor(json);
     this.size = size;
+    this.arrays = arrays;
   }
 
   /**
    * Reads a request.
    *
    * @param size values that the model takes
+   * @param arrays asked at most once, for an array of so many; it may hold old values
    * @return null if it is left to another parser
    */
-  static @Nullable InferenceRequest read(byte[] json, int size) {
-    return new PlainRequestReader(json, size).read();
+  static @Nullable InferenceRequest read(byte[] json, int size, IntFunction<byte[]> arrays) {
+    return new PlainRequestReader(json, size, arrays).read();
   }
 
   private @Nullable InferenceRequest read() {
@@ -102,7 +106,7 @@ final class PlainRequestReader {
   }
 
   private boolean readData() {
-    InferenceRequestData values = InferenceRequestData.empty(size);
+    InferenceRequestData values = InferenceRequestData.into(arrays.apply(size));
     data = values;
     return readArray(values, 1);
   }

@@ -4,6 +4,7 @@ import static io.streamlens.modelstore.image.TestImages.bytes;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import io.streamlens.modelstore.image.ImageRejectedException.Reason;
 import io.streamlens.modelstore.manifest.ImageSpec;
 import io.streamlens.modelstore.manifest.Preprocessing;
 import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +137,51 @@ class ImageReaderTest {
 
     assertArrayEquals(PIXELS, png);
     assertArrayEquals(PIXELS, raw);
+  }
+
+  @Test
+  void shouldReadIntoAnArrayOfTheCallers() throws Exception {
+    String request =
+        "{\"inputs\": [{\"name\": \"x\", \"shape\": [1, 2], \"datatype\": \"UINT8\","
+            + " \"data\": [7, 200]}]}";
+    byte[] transparent = TestImages.png(2, 1, 8, TestImages.GREY_ALPHA, bytes(7, 255, 200, 255));
+    for (byte[] image : List.of(PNG, transparent, request.getBytes(StandardCharsets.UTF_8))) {
+      byte[] used = bytes(77, 77);
+      String contentType = image[0] == '{' ? "application/json" : null;
+
+      byte[] pixels = readInto(used, image, contentType, SPEC);
+
+      assertSame(used, pixels);
+      assertArrayEquals(PIXELS, pixels);
+    }
+  }
+
+  @Test
+  void shouldReadIntoAnotherArrayWhatHasToBeScaled() throws Exception {
+    ImageSpec larger = new ImageSpec(2, 4, 1);
+    byte[] used = new byte[8];
+
+    byte[] pixels = readInto(used, PNG, null, larger);
+
+    assertNotSame(used, pixels);
+    assertArrayEquals(
+        new ImageReader(ImageLimits.DEFAULT).read(PNG, null, larger, Preprocessing.DEFAULT),
+        pixels);
+    assertArrayEquals(new byte[8], used);
+  }
+
+  private static byte @Nullable [] readInto(
+      byte[] array, byte[] image, @Nullable String contentType, ImageSpec spec)
+      throws ImageRejectedException {
+    ImageReader reader = new ImageReader(ImageLimits.DEFAULT);
+    return reader.readByJavaAlone(
+        reader.header(image, contentType),
+        spec,
+        Preprocessing.DEFAULT,
+        length -> {
+          assertEquals(array.length, length);
+          return array;
+        });
   }
 
   @Test

@@ -30,13 +30,20 @@ class PlainRequestReaderTest {
     return json.getBytes(StandardCharsets.UTF_8);
   }
 
+  /** An array that holds something already. */
+  private static byte[] used(int length) {
+    byte[] array = new byte[length];
+    Arrays.fill(array, (byte) 77);
+    return array;
+  }
+
   /** What comes of it: the pixels, or the reason and the message. */
   private static String outcome(byte[] json, ImageSpec spec, boolean anyReader) {
     try {
       byte[] pixels =
           anyReader
               ? InferenceRequestReader.readAny(json, spec)
-              : InferenceRequestReader.read(json, spec);
+              : InferenceRequestReader.read(json, spec, PlainRequestReaderTest::used);
       return Arrays.toString(pixels);
     } catch (ImageRejectedException e) {
       return e.reason() + ": " + e.getMessage();
@@ -60,7 +67,8 @@ class PlainRequestReaderTest {
           + "\"name\":\"x\"}]}\n"
     };
     for (String json : plain) {
-      InferenceRequest read = PlainRequestReader.read(bytes(json), SPEC.size());
+      InferenceRequest read =
+          PlainRequestReader.read(bytes(json), SPEC.size(), PlainRequestReaderTest::used);
       assertNotNull(read, json);
       assertArrayEquals(new byte[] {0, 1, 2, -128, -2, -1}, read.data().pixels());
       assertSameOutcome(bytes(json));
@@ -77,7 +85,7 @@ class PlainRequestReaderTest {
       })
   void shouldLeaveToTheOtherWhatIsNoPlainArray(String data) {
     byte[] json = bytes(request("[2,3]", "FP32", data));
-    assertNull(PlainRequestReader.read(json, SPEC.size()));
+    assertNull(PlainRequestReader.read(json, SPEC.size(), PlainRequestReaderTest::used));
     assertSameOutcome(json);
   }
 
@@ -158,7 +166,10 @@ class PlainRequestReaderTest {
       }
       byte[] mutated = json.toString().getBytes(StandardCharsets.ISO_8859_1);
       assertSameOutcome(mutated);
-      read += PlainRequestReader.read(mutated, SPEC.size()) == null ? 0 : 1;
+      read +=
+          PlainRequestReader.read(mutated, SPEC.size(), PlainRequestReaderTest::used) == null
+              ? 0
+              : 1;
     }
     assertTrue(read > 3_000, "only " + read + " were plain");
   }
