@@ -17,7 +17,7 @@ public enum BatchingProfile {
   GPU(256, 256, 1024, Duration.ofMillis(5), 2);
 
   /** A tenth of the usual commit interval: each commit waits for a batch. */
-  static final Duration LONGEST_LARGE_BATCH = Duration.ofMillis(10);
+  public static final Duration LONGEST_LARGE_BATCH = Duration.ofMillis(10);
 
   private final int leastMaxBatchSize;
   private final int maxBatchSize;

@@ -71,6 +71,10 @@ final class SimulatedModel {
     return profile.maxBatchSize();
   }
 
+  int profileLeastBatchSize() {
+    return profile.leastMaxBatchSize();
+  }
+
   Duration profileDelay() {
     return profile.maxDelay();
   }

@@ -6,6 +6,7 @@ import io.streamlens.inference.batching.BatchingSettings;
 import io.streamlens.inference.batching.LatencyPolicy;
 import io.streamlens.inference.batching.LatencyTarget;
 import io.streamlens.inference.batching.simulation.SimulatedStream.Surroundings;
+import io.streamlens.inference.settings.BatchingProfile;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -26,7 +27,7 @@ record Trial(SimulatedModel.Kind model, boolean exactlyOnce, int targetMillis) {
   /** For what has arrived to become visible. */
   private static final long REST = 2_000_000_000L;
 
-  private static final long LINGER = 5_000_000;
+  private static final long LINGER = 1_000_000;
   private static final long SEED = 1;
 
   /**
@@ -73,15 +74,17 @@ record Trial(SimulatedModel.Kind model, boolean exactlyOnce, int targetMillis) {
   Seen withDefaults(double imagesPerSecond) {
     SimulatedModel made = model.make();
     BatchPolicy fixed =
-        BatchPolicy.fixed(
+        BatchPolicy.brief(
             new BatchingSettings(
                 made.profileBatchSize(),
                 made.profileDelay(),
                 made.parallel(),
                 Duration.ofSeconds(5),
                 1000,
-                1 << 30));
-    long commits = exactlyOnce ? 100_000_000 : 1_000_000_000;
+                1 << 30),
+            made.profileLeastBatchSize(),
+            BatchingProfile.LONGEST_LARGE_BATCH);
+    long commits = exactlyOnce ? 100_000_000 : 5_000_000_000L;
     return run(Load.poisson(imagesPerSecond, SEED), fixed, commits, 1);
   }
 
