@@ -8,6 +8,9 @@ import java.time.Duration;
  */
 public interface BatchPolicy {
 
+  /** What a measurement may be off by. */
+  double NOISE = 1.05;
+
   /**
    * The plan for a model, from what is known of it.
    *
@@ -26,7 +29,8 @@ public interface BatchPolicy {
 
   /**
    * The same, but smaller for a slow model, for the sake of whoever waits until a batch has run: by
-   * halves, while a batch takes longer than {@code longest}.
+   * halves, while a batch takes longer than {@code longest}, or longer for an image than one of
+   * {@code least}.
    *
    * @param least images in a batch, however long it takes; at most the largest size that is set
    */
@@ -34,7 +38,9 @@ public interface BatchPolicy {
     long delay = settings.maxDelay().toNanos();
     return (times, imagesPerSecond, ceiling) -> {
       int size = settings.maxBatchSize();
-      while (size > least && times.typicalNanos(size) > longest.toNanos()) {
+      while (size > least
+          && (times.typicalNanos(size) > longest.toNanos()
+              || times.typicalNanos(size) / size > NOISE * times.typicalNanos(least) / least)) {
         size = Math.max(least, size / 2);
       }
       return BatchPlan.fixed(Math.min(size, ceiling), delay);

@@ -95,10 +95,11 @@ public final class ModelLoader implements ModelSupplier {
       Path directory, ModelVersion version, ChosenPrecision chosen, LoadProgress progress) {
     Classifier classifier = open(directory, version, chosen.precision());
     try {
+      byte[] sample = version.manifest().golden().samples().get(0).pixels();
+      warmUp.first(classifier, sample);
       double difference = compareGoldenSamples(classifier, version, chosen.precision());
       progress.verified();
-      BatchTuning tuning =
-          warmUp.run(classifier, version.manifest().golden().samples().get(0).pixels());
+      BatchTuning tuning = warmUp.run(classifier, sample);
       int largest = tuning.plan(policy).maxBatchSize();
       Duration fullBatchTime = tuning.typical(largest);
       LOG.info(

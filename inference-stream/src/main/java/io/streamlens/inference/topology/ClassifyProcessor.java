@@ -166,9 +166,9 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   }
 
   private void forward(Image image, Outcome outcome) {
-    OutputRecords.Output output = outputs.of(image, outcome);
-    context().forward(output.message(), output.sink());
-    listener.forwarded(image, output.outcome());
+    Record<byte[], OutputRecord> output = outputs.of(image, outcome);
+    context().forward(output, output.value().sink());
+    listener.forwarded(image, output.value().outcome());
   }
 
   private void awaitHead(long deadline) {

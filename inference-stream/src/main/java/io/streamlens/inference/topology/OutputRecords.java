@@ -34,19 +34,10 @@ public final class OutputRecords {
     this.maxDeadLetterBytes = maxDeadLetterBytes;
   }
 
-  /**
-   * An output record and where it goes.
-   *
-   * @param message the record
-   * @param sink name of the topology's sink
-   * @param outcome what it tells; not what was asked for if that was too large for its topic
-   */
-  record Output(Record<byte[], OutputRecord> message, String sink, Outcome outcome) {}
-
-  Output of(Image image, Outcome outcome) {
+  Record<byte[], OutputRecord> of(Image image, Outcome outcome) {
     if (outcome instanceof Classified classified) {
-      Output output = output(image, classified.json(), null, classified);
-      Headers headers = output.message().headers();
+      Record<byte[], OutputRecord> output = output(image, classified.json(), null, classified);
+      Headers headers = output.headers();
       long headerBytes = classificationHeaders.addTo(headers, image, classified);
       if (RecordSize.fits(
           image.key(), classified.json(), headers, headerBytes, maxClassificationBytes)) {
@@ -69,7 +60,7 @@ public final class OutputRecords {
         null);
   }
 
-  private Output deadLetter(Image image, Rejected rejected) {
+  private Record<byte[], OutputRecord> deadLetter(Image image, Rejected rejected) {
     DeadLetterHeaders headers = DeadLetterHeaders.of(image, rejected);
     byte[] value = image.value();
     if (RecordSize.upperBound(image.key(), value, headers.headers()) > maxDeadLetterBytes
@@ -87,17 +78,12 @@ public final class OutputRecords {
   /**
    * @param headers copied; null: none yet, they may be added to the record's own
    */
-  private static Output output(
+  private static Record<byte[], OutputRecord> output(
       Image image, byte @Nullable [] value, @Nullable Headers headers, Outcome outcome) {
-    return new Output(
-        new Record<>(
-            image.key(),
-            new OutputRecord(value, image.position().partition()),
-            image.timestamp(),
-            headers),
-        outcome instanceof Classified
-            ? ClassificationTopology.CLASSIFICATIONS_SINK
-            : ClassificationTopology.DEAD_LETTER_SINK,
-        outcome);
+    return new Record<>(
+        image.key(),
+        new OutputRecord(value, image.position().partition(), outcome),
+        image.timestamp(),
+        headers);
   }
 }

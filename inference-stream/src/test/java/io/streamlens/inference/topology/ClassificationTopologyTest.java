@@ -22,6 +22,8 @@ import io.streamlens.inference.memory.ReusedArrays;
 import io.streamlens.inference.outcome.ClassificationHeaders;
 import io.streamlens.inference.outcome.ClassificationWriter;
 import io.streamlens.inference.outcome.ImageClassification;
+import io.streamlens.inference.outcome.Outcome.Rejected;
+import io.streamlens.inference.outcome.RejectionReason;
 import io.streamlens.inference.serving.ModelSlot;
 import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.modelstore.ModelReference;
@@ -338,7 +340,11 @@ class ClassificationTopologyTest {
     assertEquals(
         3,
         partitioner
-            .partitions("t", new byte[0], new OutputRecord(null, 7), 4)
+            .partitions(
+                "t",
+                new byte[0],
+                new OutputRecord(null, 7, new Rejected(RejectionReason.EMPTY, "empty", null)),
+                4)
             .orElseThrow()
             .iterator()
             .next());
