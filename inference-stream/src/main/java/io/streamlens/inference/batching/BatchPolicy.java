@@ -22,9 +22,7 @@ public interface BatchPolicy {
 
   /** Sizes and delay as they are set. */
   static BatchPolicy fixed(BatchingSettings settings) {
-    long delay = settings.maxDelay().toNanos();
-    return (times, imagesPerSecond, ceiling) ->
-        BatchPlan.fixed(Math.min(settings.maxBatchSize(), ceiling), delay);
+    return brief(settings, settings.maxBatchSize(), Duration.ZERO);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -134,26 +135,12 @@ final class BatchRun {
 
   private void runWhole(List<WaitingImage> batch, Lease lease) {
     long start = System.nanoTime();
-    float[] probabilities = lease.classifier().classify(pixels(batch));
+    float[] probabilities = lease.classifier().classify(view(batch, image -> image.pixels));
     long end = System.nanoTime();
     long waited = start - batch.get(0).submittedNanos;
     tuning.ran(policy, end, batch.size(), waited, end - start);
-    listener.batchDone(lease.version(), answers(batch), waited, end - start);
+    listener.batchDone(lease.version(), view(batch, image -> image.answer), waited, end - start);
     answer(batch, lease.version(), probabilities);
-  }
-
-  private static List<byte[]> pixels(List<WaitingImage> batch) {
-    return new AbstractList<>() {
-      @Override
-      public byte[] get(int index) {
-        return batch.get(index).pixels;
-      }
-
-      @Override
-      public int size() {
-        return batch.size();
-      }
-    };
   }
 
   private void answer(List<WaitingImage> batch, ModelVersion version, float[] probabilities) {
@@ -168,11 +155,12 @@ final class BatchRun {
     }
   }
 
-  private static List<PredictionCallback> answers(List<WaitingImage> batch) {
+  /** Not copied: most of the time nobody looks at all of it. */
+  private static <T> List<T> view(List<WaitingImage> batch, Function<WaitingImage, T> part) {
     return new AbstractList<>() {
       @Override
-      public PredictionCallback get(int index) {
-        return batch.get(index).answer;
+      public T get(int index) {
+        return part.apply(batch.get(index));
       }
 
       @Override

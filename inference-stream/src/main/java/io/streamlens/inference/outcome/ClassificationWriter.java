@@ -16,6 +16,7 @@ public final class ClassificationWriter {
 
   private static final byte[] ID = "{\"id\":".getBytes(UTF_8);
   private static final byte[] QUOTE = "\"".getBytes(UTF_8);
+  private static final byte[] SLASH = "/".getBytes(UTF_8);
   private static final byte[] COMMA = ",".getBytes(UTF_8);
   private static final byte[] CONFIDENCE = ",\"confidence\":".getBytes(UTF_8);
   private static final byte[] TOP = ",\"top\":[{".getBytes(UTF_8);
@@ -77,7 +78,14 @@ public final class ClassificationWriter {
 
   private static void writeId(JsonBuffer json, Image image) {
     if (image.givenId() == null) {
-      json.json(QUOTE).json(image.position().toBytes()).json(QUOTE);
+      SourcePosition position = image.position();
+      json.json(QUOTE)
+          .ascii(position.topic())
+          .json(SLASH)
+          .number(position.partition())
+          .json(SLASH)
+          .number(position.offset())
+          .json(QUOTE);
     } else {
       json.string(image.givenId());
     }

@@ -96,11 +96,7 @@ final class JsonBuffer {
       return ascii(Long.toString(value));
     }
     ensure(LONGEST_NUMBER);
-    int digits = 1;
-    for (long rest = value; rest >= 10; rest /= 10) {
-      digits++;
-    }
-    digits(value, digits);
+    digits(value, SourcePosition.digits(value));
     return this;
   }
 
@@ -155,7 +151,8 @@ final class JsonBuffer {
     size += count;
   }
 
-  private JsonBuffer ascii(String text) {
+  /** Adds text of which nothing need be escaped. */
+  JsonBuffer ascii(String text) {
     ensure(text.length());
     for (int i = 0; i < text.length(); i++) {
       bytes[size++] = (byte) text.charAt(i);

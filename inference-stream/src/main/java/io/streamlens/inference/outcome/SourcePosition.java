@@ -30,7 +30,8 @@ public record SourcePosition(String topic, int partition, long offset) {
     return text;
   }
 
-  private static int digits(long value) {
+  /** How many decimal digits it has, 0 or more. */
+  static int digits(long value) {
     int digits = 1;
     for (long rest = value; rest >= 10; rest /= 10) {
       digits++;

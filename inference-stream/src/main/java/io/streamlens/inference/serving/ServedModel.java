@@ -10,7 +10,6 @@ import io.streamlens.modelstore.savedmodel.Classifier;
 import io.streamlens.modelstore.savedmodel.Device;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A loaded, verified and warmed model that counts who uses it. It is closed when it has been
@@ -126,11 +125,6 @@ public final class ServedModel {
     if (uses.end(users)) {
       close();
     }
-  }
-
-  /** A lease for new work, or null if the model has been retired. */
-  @Nullable Lease tryLease() {
-    return uses.tryBegin() ? new CountedLease() : null;
   }
 
   /** A lease in the place of a use that is counted already. */

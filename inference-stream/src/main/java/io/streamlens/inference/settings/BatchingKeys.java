@@ -16,6 +16,8 @@ final class BatchingKeys {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
+  private static final String MAX_BATCH_SIZE = StreamSettings.PREFIX + "max-batch-size";
+
   private final SettingsReader reader;
   private final BatchingProfile profile;
   private final Optional<Duration> target;
@@ -42,10 +44,15 @@ final class BatchingKeys {
 
   /** What a slow model's batches hold at most; what is set by hand is meant. */
   int leastMaxBatchSize() {
-    String key = StreamSettings.PREFIX + "max-batch-size";
-    return reader.text(key).isPresent()
-        ? reader.integer(key, profile.maxBatchSize(), 1, 4096)
-        : profile.leastMaxBatchSize();
+    return reader.text(MAX_BATCH_SIZE).isPresent() ? maxBatchSize() : profile.leastMaxBatchSize();
+  }
+
+  private int maxBatchSize() {
+    return reader.integer(
+        MAX_BATCH_SIZE,
+        target.isPresent() ? profile.largestBatchSize() : profile.maxBatchSize(),
+        1,
+        4096);
   }
 
   /**
@@ -54,11 +61,7 @@ final class BatchingKeys {
    */
   BatchingSettings batching(int images, long bytes) {
     return new BatchingSettings(
-        reader.integer(
-            StreamSettings.PREFIX + "max-batch-size",
-            target.isPresent() ? profile.largestBatchSize() : profile.maxBatchSize(),
-            1,
-            4096),
+        maxBatchSize(),
         reader.duration(
             StreamSettings.PREFIX + "max-delay",
             target.orElse(profile.maxDelay()),

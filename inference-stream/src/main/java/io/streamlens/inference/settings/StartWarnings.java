@@ -10,7 +10,7 @@ public final class StartWarnings {
   /** The part of the heap that images may fill; the rest is for all else. */
   private static final double SHARE_OF_HEAP = 0.75;
 
-  static final int BATCHES_PER_COMMIT = 10;
+  private static final int BATCHES_PER_COMMIT = 10;
 
   private StartWarnings() {}
 

@@ -27,19 +27,17 @@ final class JsonCursor {
   }
 
   private final byte[] json;
-  private final int end;
   private int at;
   private Number kind = Number.NONE;
   private boolean wholePixels;
 
-  JsonCursor(byte[] text) {
-    json = text;
-    end = text.length;
+  JsonCursor(byte[] json) {
+    this.json = json;
   }
 
   /** Passes over a character that stands for itself, if it is the next one. */
   boolean skip(char expected) {
-    if (at < end && json[at] == expected) { // mostly there is no space
+    if (at < json.length && json[at] == expected) { // mostly there is no space
       at++;
       return true;
     }
@@ -53,17 +51,17 @@ final class JsonCursor {
   /** Whether the next character behind any space is this one. */
   boolean isNext(char expected) {
     skipSpace();
-    return at < end && json[at] == expected;
+    return at < json.length && json[at] == expected;
   }
 
   /** Whether nothing follows but space. */
   boolean isAtItsEnd() {
     skipSpace();
-    return at == end;
+    return at == json.length;
   }
 
   private void skipSpace() {
-    while (at < end
+    while (at < json.length
         && (json[at] == ' ' || json[at] == '\n' || json[at] == '\r' || json[at] == '\t')) {
       at++;
     }
@@ -75,10 +73,10 @@ final class JsonCursor {
       return null;
     }
     int start = at;
-    while (at < end && json[at] >= ' ' && json[at] != '"' && json[at] != '\\') {
+    while (at < json.length && json[at] >= ' ' && json[at] != '"' && json[at] != '\\') {
       at++;
     }
-    if (at == end || json[at] != '"' || at - start > LONGEST_STRING) {
+    if (at == json.length || json[at] != '"' || at - start > LONGEST_STRING) {
       return null;
     }
     return new String(json, start, at++ - start, StandardCharsets.ISO_8859_1);
@@ -99,7 +97,7 @@ final class JsonCursor {
     skipSpace();
     int start = at;
     kind = Number.NONE;
-    boolean negative = at < end && json[at] == '-';
+    boolean negative = at < json.length && json[at] == '-';
     if (negative) {
       at++;
     }
@@ -109,7 +107,7 @@ final class JsonCursor {
     if (count == 0 || (count > 1 && json[first] == '0')) {
       return 0;
     }
-    byte next = at < end ? json[at] : 0;
+    byte next = at < json.length ? json[at] : 0;
     if (count <= INT_DIGITS && next != '.' && next != 'e' && next != 'E') {
       kind = Number.WHOLE;
       return negative ? -digits : digits;
@@ -127,7 +125,7 @@ final class JsonCursor {
    */
   int pixels(byte[] target, int from) {
     JsonPixels pixels = new JsonPixels();
-    int next = pixels.read(json, at, end, target, from);
+    int next = pixels.read(json, at, target, from);
     at = pixels.next();
     wholePixels = pixels.areWhole();
     return next;
@@ -149,7 +147,7 @@ final class JsonCursor {
         return 0;
       }
     }
-    boolean exponent = at < end && (json[at] == 'e' || json[at] == 'E');
+    boolean exponent = at < json.length && (json[at] == 'e' || json[at] == 'E');
     if ((exponent && !skipExponent()) || at - start > LONGEST_NUMBER) {
       return 0;
     }
@@ -163,7 +161,7 @@ final class JsonCursor {
 
   private boolean skipExponent() {
     at++;
-    if (at < end && (json[at] == '+' || json[at] == '-')) {
+    if (at < json.length && (json[at] == '+' || json[at] == '-')) {
       at++;
     }
     int first = at;
@@ -174,7 +172,7 @@ final class JsonCursor {
   /** Reads digits behind those already read; wrong if there are too many, which are counted. */
   private long digits(long before) {
     long value = before;
-    while (at < end && json[at] >= '0' && json[at] <= '9') {
+    while (at < json.length && json[at] >= '0' && json[at] <= '9') {
       value = value * 10 + json[at++] - '0';
     }
     return value;

@@ -53,15 +53,14 @@ final class JsonPixels {
    *
    * @param json where they stand
    * @param start where the first begins
-   * @param end of the text
    * @param target gets them
    * @param from where the first goes
    * @return where the next would go; no more than fit
    */
-  int read(byte[] json, int start, int end, byte[] target, int from) {
+  int read(byte[] json, int start, byte[] target, int from) {
     int at = start;
     int index = from;
-    while (index < target.length && at <= end - WINDOW) {
+    while (index < target.length && at <= json.length - WINDOW) {
       int only = json[at] - '0';
       if (json[at + 1] == ',' && only >= 0 && only <= 9) { // black, mostly, and many in a row
         target[index++] = (byte) only;
