@@ -26,6 +26,9 @@ final class BrokerProperties {
     properties.put("auto.create.topics.enable", "false");
     properties.put("message.max.bytes", Integer.toString(MESSAGE_MAX_BYTES));
     properties.put("group.initial.rebalance.delay.ms", "0");
+    // As the clients' (SocketBuffers): by the system, or connections may stand still for 200 ms.
+    properties.put("socket.receive.buffer.bytes", "-1");
+    properties.put("socket.send.buffer.bytes", "-1");
     properties.putAll(settings.properties());
     return properties;
   }

@@ -3,6 +3,7 @@ package io.streamlens.cli.kafka;
 import io.streamlens.cli.CommandException;
 import io.streamlens.kafka.ClientFile;
 import io.streamlens.kafka.ClusterException;
+import io.streamlens.kafka.SocketBuffers;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class ClientProperties {
    * @throws CommandException if the file cannot be read
    */
   public static Map<String, Object> of(String bootstrapServers, @Nullable Path commandConfig) {
-    Map<String, Object> properties = new HashMap<>();
+    Map<String, Object> properties = new HashMap<>(SocketBuffers.SIZED_BY_SYSTEM);
     if (commandConfig != null) {
       properties.putAll(read(commandConfig));
     }

@@ -1,5 +1,6 @@
 package io.streamlens.inference.settings;
 
+import io.streamlens.kafka.SocketBuffers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,10 +31,10 @@ public final class KafkaStreamsProperties {
   private static final String LEAVE_GROUP_ON_CLOSE = "internal.leave.group.on.close";
 
   /**
-   * Kafka Streams would wait 100 ms under exactly-once. A batch's results come together, so a
-   * longer wait makes requests little larger.
+   * Kafka Streams would wait 100 ms under exactly-once. A batch's results come together: until the
+   * producer's thread has woken up, most of them are there.
    */
-  static final Duration LINGER = Duration.ofMillis(1);
+  static final Duration LINGER = Duration.ZERO;
 
   private KafkaStreamsProperties() {}
 
@@ -47,6 +48,7 @@ public final class KafkaStreamsProperties {
   public static Properties of(
       StreamSettings settings, Map<String, String> clientProperties, long maxRecordBytes) {
     Properties properties = new Properties();
+    properties.putAll(SocketBuffers.SIZED_BY_SYSTEM);
     properties.putAll(clientProperties);
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());

@@ -19,6 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,10 +193,37 @@ class StreamSettingsTest {
       StreamsConfig config = new StreamsConfig(properties);
       Map<String, Object> producer = config.getProducerConfigs("client");
       assertEquals(11 << 20, producer.get("max.request.size"));
-      assertEquals(1, producer.get("linger.ms"));
+      assertEquals(0, producer.get("linger.ms"));
       assertEquals(
           true, config.getMainConsumerConfigs("g", "c", 0).get("internal.leave.group.on.close"));
     }
+  }
+
+  @Test
+  void shouldLeaveSocketBuffersToTheSystemUnlessTheyAreSet() {
+    StreamsConfig config = new StreamsConfig(KafkaStreamsProperties.of(read(), Map.of(), 1 << 20));
+    assertEquals(-1, consumer(config).getInt("receive.buffer.bytes"));
+    assertEquals(-1, producer(config).getInt("send.buffer.bytes"));
+
+    values.put("kafka-streams.consumer.receive.buffer.bytes", "4096");
+    Map<String, String> clients = Map.of("send.buffer.bytes", "8192");
+    config = new StreamsConfig(KafkaStreamsProperties.of(read(), clients, 1 << 20));
+    assertEquals(4096, consumer(config).getInt("receive.buffer.bytes"));
+    assertEquals(8192, producer(config).getInt("send.buffer.bytes"));
+  }
+
+  private static ConsumerConfig consumer(StreamsConfig config) {
+    Map<String, Object> consumer = config.getMainConsumerConfigs("group", "client", 0);
+    consumer.put("key.deserializer", ByteArrayDeserializer.class);
+    consumer.put("value.deserializer", ByteArrayDeserializer.class);
+    return new ConsumerConfig(consumer);
+  }
+
+  private static ProducerConfig producer(StreamsConfig config) {
+    Map<String, Object> producer = config.getProducerConfigs("client");
+    producer.put("key.serializer", ByteArraySerializer.class);
+    producer.put("value.serializer", ByteArraySerializer.class);
+    return new ProducerConfig(producer);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.streamlens.cli.bench.program;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamlens.cli.bench.program.StreamsProgram.Settings;
+import io.streamlens.kafka.SocketBuffers;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.header.Header;
@@ -64,6 +65,7 @@ public final class PassThroughProgram {
 
   private static Properties properties(Settings settings) {
     Properties properties = settings.properties();
+    properties.putAll(SocketBuffers.SIZED_BY_SYSTEM);
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads());
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.exactlyOnce() ? 100L : 5000L);
     properties.put(StreamsConfig.POLL_MS_CONFIG, 2);
@@ -72,7 +74,7 @@ public final class PassThroughProgram {
     properties.put(StreamsConfig.consumerPrefix("max.poll.records"), 1000);
     properties.put(StreamsConfig.consumerPrefix("fetch.max.bytes"), 16 << 20);
     properties.put(StreamsConfig.producerPrefix("batch.size"), 128 << 10);
-    properties.put(StreamsConfig.producerPrefix("linger.ms"), 1);
+    properties.put(StreamsConfig.producerPrefix("linger.ms"), 0);
     return properties;
   }
 

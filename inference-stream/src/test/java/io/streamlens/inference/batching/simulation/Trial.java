@@ -27,7 +27,7 @@ record Trial(SimulatedModel.Kind model, boolean exactlyOnce, int targetMillis) {
   /** For what has arrived to become visible. */
   private static final long REST = 2_000_000_000L;
 
-  private static final long LINGER = 1_000_000;
+  private static final long LINGER = 0;
   private static final long SEED = 1;
 
   /**

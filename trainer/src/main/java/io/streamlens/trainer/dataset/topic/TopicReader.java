@@ -1,5 +1,6 @@
 package io.streamlens.trainer.dataset.topic;
 
+import io.streamlens.kafka.SocketBuffers;
 import io.streamlens.modelstore.image.ImageLimits;
 import io.streamlens.modelstore.image.ImageReader;
 import io.streamlens.trainer.dataset.DatasetUnavailableException;
@@ -52,7 +53,8 @@ public final class TopicReader {
    *     times as much memory is taken
    */
   public static TopicReader of(Map<String, Object> client, long maxBytes) {
-    Map<String, Object> properties = new HashMap<>(client);
+    Map<String, Object> properties = new HashMap<>(SocketBuffers.SIZED_BY_SYSTEM);
+    properties.putAll(client);
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", "false");
     properties.put("auto.offset.reset", "none");
