@@ -5,13 +5,13 @@ import io.streamlens.cli.TemporaryDirectory;
 import io.streamlens.cli.bench.Plan.Ceiling;
 import io.streamlens.cli.bench.Plan.Program;
 import io.streamlens.cli.bench.Plan.Session;
+import io.streamlens.cli.bench.measure.Broker;
 import io.streamlens.cli.bench.measure.Load;
 import io.streamlens.cli.bench.measure.Sample;
 import io.streamlens.cli.bench.measure.StreamSession;
 import io.streamlens.cli.bench.measure.Subject;
 import io.streamlens.cli.bench.measure.Topics;
 import io.streamlens.cli.bench.process.ProgramProcess;
-import io.streamlens.cli.bench.program.BrokerProgram;
 import io.streamlens.cli.bench.program.DecoderProgram;
 import io.streamlens.cli.bench.program.RecordFormat;
 import io.streamlens.cli.bench.program.TensorFlowProgram;
@@ -20,6 +20,7 @@ import io.streamlens.cli.bench.report.BenchRow;
 import io.streamlens.cli.bench.report.BenchRow.Key;
 import io.streamlens.cli.bench.report.Claims;
 import io.streamlens.cli.bench.report.Machine;
+import io.streamlens.cli.kafka.ClientProperties;
 import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.StreamlensTopic;
@@ -145,9 +146,8 @@ final class Bench {
   }
 
   private void runSessions(ShutdownHook hook) throws IOException, InterruptedException {
-    ProgramProcess broker = hook.own(ProgramProcess.start(BrokerProgram.class, List.of()));
-    String servers = broker.awaitLine("ready ");
-    Map<String, Object> client = Map.of("bootstrap.servers", servers);
+    String servers = hook.own(Broker.start()).servers();
+    Map<String, Object> client = ClientProperties.of(servers, null);
     Load load = hook.own(Load.start(servers, settings.dataset(), settings.data()));
     KafkaConnection kafka = hook.own(KafkaConnection.open(client));
     new TopicCreation(kafka, 1, (short) 1)

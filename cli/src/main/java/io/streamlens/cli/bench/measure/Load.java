@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** The producer, a process of its own, which outlives the streams it feeds. */
 public final class Load implements AutoCloseable {
 
+  /**
+   * While it collects garbage it sends nothing, and what is due meanwhile counts as late: so it
+   * collects often and little, a millisecond each time.
+   */
+  private static final List<String> SHORT_PAUSES = List.of("-XX:+UseSerialGC", "-Xmn32m");
+
   private final ProgramProcess process;
 
   private Load(ProgramProcess process) {
@@ -27,7 +33,7 @@ public final class Load implements AutoCloseable {
   public static Load start(String servers, String dataset, @Nullable Path data) {
     String directory = data == null ? "-" : data.toString();
     ProgramProcess process =
-        ProgramProcess.start(LoadProgram.class, List.of(servers, dataset, directory));
+        ProgramProcess.start(LoadProgram.class, SHORT_PAUSES, List.of(servers, dataset, directory));
     process.awaitLine("ready");
     return new Load(process);
   }

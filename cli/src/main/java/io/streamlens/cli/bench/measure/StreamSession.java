@@ -84,6 +84,7 @@ public final class StreamSession implements AutoCloseable {
    * let go. From the first result to the last; the CPU time is that of the whole way.
    */
   public Sample catchUp(RecordFormat format, long count) throws InterruptedException {
+    topics.renew(kafka);
     Outputs outputs = new Outputs(count, -1);
     Usage before;
     Allocations allocated = counters.allocations();
@@ -118,6 +119,7 @@ public final class StreamSession implements AutoCloseable {
    */
   public Sample paced(RecordFormat format, double rate, double rampSeconds, double seconds)
       throws InterruptedException {
+    topics.renew(kafka);
     long count = Math.max(1, Math.round(rate * (rampSeconds + seconds)));
     Outputs outputs = new Outputs(count, Math.round(1000 * rampSeconds));
     reader.collect(outputs);

@@ -4,15 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Starts one of this command line's own classes with the JVM options that the stream gets: none.
- */
+/** Starts one of this command line's own classes. */
 final class JavaCommand {
 
   private JavaCommand() {}
 
-  /** The program and its arguments. */
-  static List<String> of(Class<?> main, List<String> arguments) {
+  /**
+   * The program and its arguments.
+   *
+   * @param options of the JVM; what is measured gets those that the stream gets: none
+   */
+  static List<String> of(Class<?> main, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= 24) {
@@ -20,6 +22,7 @@ final class JavaCommand {
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
     command.add("-Djava.awt.headless=true");
+    command.addAll(options);
     command.add("-cp");
     command.add(classPath());
     command.add(main.getName());

@@ -35,14 +35,25 @@ public final class ProgramProcess implements AutoCloseable {
   }
 
   /**
-   * Starts the program of {@code main}.
+   * Starts the program of {@code main}, with no options for its JVM.
    *
    * @throws CommandException if it cannot be started
    */
   public static ProgramProcess start(Class<?> main, List<String> arguments) {
+    return start(main, List.of(), arguments);
+  }
+
+  /**
+   * Starts the program of {@code main}.
+   *
+   * @param options of its JVM
+   * @throws CommandException if it cannot be started
+   */
+  public static ProgramProcess start(Class<?> main, List<String> options, List<String> arguments) {
     StreamLog log = StreamLog.create();
     ProcessBuilder builder =
-        new ProcessBuilder(JavaCommand.of(main, arguments)).redirectError(log.file().toFile());
+        new ProcessBuilder(JavaCommand.of(main, options, arguments))
+            .redirectError(log.file().toFile());
     builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
     try {
       return new ProgramProcess(main.getSimpleName(), log, builder.start());

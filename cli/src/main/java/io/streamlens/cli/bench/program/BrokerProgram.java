@@ -13,10 +13,11 @@ public final class BrokerProgram {
     Orders orders = new Orders();
     BrokerSettings settings =
         BrokerSettings.temporary()
-            .withProperty("log.segment.bytes", Integer.toString(64 << 20))
+            .withProperty("log.segment.bytes", Integer.toString(128 << 20))
             // What is measured is deleted after each stretch: a topic holds one at a time.
-            .withProperty("log.retention.check.interval.ms", "2000")
-            .withProperty("log.segment.delete.delay.ms", "500");
+            .withProperty("log.initial.task.delay.ms", "500")
+            .withProperty("log.retention.check.interval.ms", "500")
+            .withProperty("log.segment.delete.delay.ms", "0");
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       orders.answer("ready " + broker.bootstrapServers());
       orders.awaitEnd();

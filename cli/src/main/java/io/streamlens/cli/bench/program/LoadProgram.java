@@ -2,9 +2,11 @@ package io.streamlens.cli.bench.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamlens.cli.kafka.ClientProperties;
 import io.streamlens.cli.send.OutgoingImage;
 import io.streamlens.cli.send.Pace;
-import java.util.HashMap;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,8 +46,7 @@ public final class LoadProgram {
   }
 
   private static KafkaProducer<byte[], byte[]> producer(String servers, int lingerMs) {
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("bootstrap.servers", servers);
+    Map<String, Object> properties = ClientProperties.of(servers, null);
     properties.put("batch.size", 128 * 1024);
     properties.put("linger.ms", lingerMs);
     properties.put("buffer.memory", 64L * 1024 * 1024);
@@ -87,12 +88,12 @@ public final class LoadProgram {
     List<Header> headers =
         List.of(new RecordHeader(OutgoingImage.CONTENT_TYPE, format.contentType().getBytes(UTF_8)));
     long start = System.nanoTime();
-    long startMillis = System.currentTimeMillis();
+    long startMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     long latest = 0;
     for (long i = 0; i < count; i++) {
       long due = pace.awaitTurn(i);
       latest = Math.max(latest, System.nanoTime() - due);
-      long timestamp = startMillis + (due - start) / 1_000_000;
+      long timestamp = (startMicros + (due - start) / 1000) / 1000;
       byte[] value = values.get((int) (i % values.size()));
       var sending =
           new ProducerRecord<byte[], byte[]>(

@@ -1,5 +1,6 @@
 package io.streamlens.cli.bench.report;
 
+import io.streamlens.cli.bench.measure.Broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.tensorflow.TensorFlow;
  * @param java version of the JVM
  * @param tensorflow version of the native library
  * @param kafka version of broker and clients
+ * @param brokerData where the broker keeps its data: {@code memory} or {@code disk}
  * @param date when, in UTC
  */
 public record Machine(
@@ -32,6 +34,7 @@ public record Machine(
     String java,
     String tensorflow,
     String kafka,
+    String brokerData,
     String date) {
 
   private static final List<String> FEATURES =
@@ -50,6 +53,7 @@ public record Machine(
         System.getProperty("java.vendor") + " " + Runtime.version(),
         TensorFlow.version(),
         AppInfoParser.getVersion(),
+        Broker.isInMemory() ? "memory" : "disk",
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
@@ -82,8 +86,16 @@ public record Machine(
   /** For people. */
   @Override
   public String toString() {
-    return "%s, %d cores (%s), %,d MiB, Java %s, TensorFlow %s, Kafka %s, %s"
+    return "%s, %d cores (%s), %,d MiB, Java %s, TensorFlow %s, Kafka %s (data in %s), %s"
         .formatted(
-            cpu, cores, String.join(" ", features), memoryMiB, java, tensorflow, kafka, date);
+            cpu,
+            cores,
+            String.join(" ", features),
+            memoryMiB,
+            java,
+            tensorflow,
+            kafka,
+            brokerData,
+            date);
   }
 }

@@ -78,6 +78,7 @@ class BenchReportTest {
             "17",
             "2.18.0",
             "4.1.1",
+            "memory",
             "2026-01-01T00:00:00Z");
     List<BenchRow> rows =
         List.of(
