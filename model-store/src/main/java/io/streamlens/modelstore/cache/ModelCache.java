@@ -116,9 +116,7 @@ public final class ModelCache implements AutoCloseable {
       uses.put(name, markInUse(name));
     }
     try {
-      if (!isWhole(copy, origin)) {
-        load(copy, origin);
-      }
+      provide(copy, origin);
       Files.setLastModifiedTime(copy, FileTime.from(clock.instant()));
       return copy;
     } catch (IOException | RuntimeException | Error e) {
@@ -129,10 +127,17 @@ public final class ModelCache implements AutoCloseable {
     }
   }
 
+  private void provide(Path copy, Origin origin) throws IOException {
+    boolean there;
+    do {
+      there = Files.isDirectory(copy);
+      if (there && isWhole(copy, origin)) {
+        return;
+      }
+    } while (!load(copy, there, origin));
+  }
+
   private static boolean isWhole(Path copy, Origin origin) throws IOException {
-    if (!Files.isDirectory(copy)) {
-      return false;
-    }
     List<String> findings = origin.findings(copy);
     if (!findings.isEmpty()) {
       LOG.warn("the copy {} is not whole and is loaded anew: {}", copy, findings.get(0));
@@ -140,10 +145,20 @@ public final class ModelCache implements AutoCloseable {
     return findings.isEmpty();
   }
 
-  private void load(Path copy, Origin origin) throws IOException {
+  /**
+   * Loads a copy.
+   *
+   * @param there whether one is there, to be replaced
+   * @return {@code false}: nothing was loaded, since another process has put one there meanwhile,
+   *     beside which there need not be room for a second
+   */
+  private boolean load(Path copy, boolean there, Origin origin) throws IOException {
     String name = CacheContent.LOADING + UUID.randomUUID();
     Path loading = directory.resolve(name);
-    try (CacheUse reservation = reserve(name, copy, origin.bytes())) {
+    try (CacheUse reservation = reserve(name, copy, there, origin.bytes())) {
+      if (reservation == null) {
+        return false;
+      }
       Files.createDirectory(loading);
       origin.load(loading);
       try (DirectoryLock held = DirectoryLock.acquire(directory)) {
@@ -151,6 +166,7 @@ public final class ModelCache implements AutoCloseable {
         // Under the same lock, or the others would count the copy twice.
         reservation.close();
       }
+      return true;
     } finally {
       DurableFiles.deleteTree(loading);
     }
@@ -163,9 +179,13 @@ public final class ModelCache implements AutoCloseable {
     }
   }
 
-  /** Makes room for what will be loaded, and keeps it. */
-  private CacheUse reserve(String name, Path copy, long bytes) throws IOException {
+  /** Makes room for what will be loaded, and keeps it; null if a copy has come meanwhile. */
+  private @Nullable CacheUse reserve(String name, Path copy, boolean there, long bytes)
+      throws IOException {
     try (DirectoryLock held = DirectoryLock.acquire(directory)) {
+      if (!there && Files.isDirectory(copy)) {
+        return null;
+      }
       new CacheContent(directory).makeRoom(copy, bytes, maxBytes);
       return CacheUse.of(directory, name, bytes);
     }

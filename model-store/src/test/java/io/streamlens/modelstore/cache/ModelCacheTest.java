@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -129,6 +130,27 @@ class ModelCacheTest {
       assertEquals(
           List.of(directory.resolve(".lock")), files.filter(Files::isRegularFile).toList());
     }
+  }
+
+  @Test
+  void shouldNotLoadBesideItWhatAnotherHasLoadedMeanwhile() throws IOException {
+    Numbered overtaken =
+        new Numbered(1) {
+          @Override
+          public long bytes() {
+            try {
+              use(one);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return super.bytes();
+          }
+        };
+
+    use(overtaken);
+
+    assertEquals(1, one.loads());
+    assertEquals(0, overtaken.loads());
   }
 
   @Test
