@@ -18,7 +18,7 @@ public final class Broker implements AutoCloseable {
   /** Several times what a stretch of the largest records takes. */
   private static final long ROOM_BYTES = 6L << 30;
 
-  /** It keeps much alive: each collection takes about 12 ms, in which nothing moves. */
+  /** It keeps much alive: each collection takes 10 to 25 ms, in which nothing moves. */
   private static final List<String> RARE_PAUSES = List.of("-Xmn768m");
 
   private final ProgramProcess process;
