@@ -70,6 +70,6 @@ record LatencyBudget(LatencyTarget target, double aim) {
   /** What no choice of ours changes. */
   private double fixed() {
     double commit = target.commitNanos().getAsLong();
-    return target.visibleAtCommit() ? 2 * commit : commit + target.linger().toNanos();
+    return target.visibleAtCommit() ? 2 * commit : commit;
   }
 }

@@ -96,8 +96,7 @@ public final class LatencyPolicy implements BatchPolicy {
    * @param wait what images waited for their batch and in it
    */
   public Duration expectedLatency(BatchPlan plan, Duration wait) {
-    double visible =
-        target.visibleAtCommit() ? plan.commitIntervalNanos() : target.linger().toNanos();
+    double visible = target.visibleAtCommit() ? plan.commitIntervalNanos() : 0;
     double commits = (target.visibleAtCommit() ? 2 : 1) * (double) target.commitNanos().getAsLong();
     double waits = (target.visibleAtCommit() ? 2 : 1) * (double) wait.toNanos();
     return Duration.ofNanos((long) (visible + commits + waits));

@@ -15,7 +15,6 @@ import java.util.function.LongSupplier;
  * @param visibleAtCommit whether a result can be read only after a commit
  * @param minCommitInterval the shortest it may choose
  * @param maxCommitInterval the longest it may choose
- * @param linger how long a finished result may wait in the producer, if no commit sends it
  * @param commitNanos what a commit itself takes, beyond the images that it waits for; asked for
  *     each plan
  */
@@ -28,5 +27,4 @@ public record LatencyTarget(
     boolean visibleAtCommit,
     Duration minCommitInterval,
     Duration maxCommitInterval,
-    Duration linger,
     LongSupplier commitNanos) {}

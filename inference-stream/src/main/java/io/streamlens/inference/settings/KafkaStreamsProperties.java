@@ -1,7 +1,6 @@
 package io.streamlens.inference.settings;
 
 import io.streamlens.kafka.SocketBuffers;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -34,7 +33,7 @@ public final class KafkaStreamsProperties {
    * Kafka Streams would wait 100 ms under exactly-once. A batch's results come together: until the
    * producer's thread has woken up, most of them are there.
    */
-  static final Duration LINGER = Duration.ZERO;
+  private static final int LINGER_MS = 0;
 
   private KafkaStreamsProperties() {}
 
@@ -92,7 +91,7 @@ public final class KafkaStreamsProperties {
   private static Map<String, Object> producer(StreamSettings settings, long maxRecordBytes) {
     Map<String, Object> producer = new HashMap<>();
     producer.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
-    producer.put(ProducerConfig.LINGER_MS_CONFIG, (int) LINGER.toMillis());
+    producer.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) maxRecordBytes);
     producer.put(ProducerConfig.BUFFER_MEMORY_CONFIG, MemoryPlan.producerBytes(maxRecordBytes));
     producer.put(

@@ -236,7 +236,6 @@ public record StreamSettings(
         delivery == Delivery.EXACTLY_ONCE,
         BatchingKeys.MIN_COMMIT_INTERVAL,
         commitInterval,
-        KafkaStreamsProperties.LINGER,
         commitNanos);
   }
 

@@ -144,7 +144,6 @@ class LatencyPolicyTest {
         atCommit,
         Duration.ofMillis(10),
         maxCommit,
-        Duration.ofMillis(5),
         () -> COMMIT_MS * 1_000_000);
   }
 

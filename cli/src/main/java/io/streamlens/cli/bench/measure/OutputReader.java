@@ -1,9 +1,9 @@
 package io.streamlens.cli.bench.measure;
 
 import io.streamlens.cli.CommandException;
+import io.streamlens.cli.bench.program.EpochMicros;
 import io.streamlens.cli.kafka.CommittedConsumer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -69,7 +69,7 @@ final class OutputReader implements AutoCloseable {
       while (!closed) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (!records.isEmpty()) {
-          account(records, System.nanoTime(), microsNow());
+          account(records, System.nanoTime(), EpochMicros.now());
           // At every single result at once it would take the cores that the stream needs.
           LockSupport.parkNanos(BREATH_NANOS);
         }
@@ -89,12 +89,6 @@ final class OutputReader implements AutoCloseable {
       }
     }
     current.accounted(records.count());
-  }
-
-  private static long microsNow() {
-    Instant now = Instant.now();
-    return TimeUnit.SECONDS.toMicros(now.getEpochSecond())
-        + TimeUnit.NANOSECONDS.toMicros(now.getNano());
   }
 
   @Override

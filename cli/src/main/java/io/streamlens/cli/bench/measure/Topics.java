@@ -63,8 +63,10 @@ public record Topics(String images, String outputs, String deadLetters, int part
   void renew(KafkaConnection kafka) throws InterruptedException {
     alter(kafka, OpType.SET);
     Set<TopicPartition> all = all();
+    List<Integer> brokers =
+        kafka.await(kafka.admin().describeCluster().nodes()).stream().map(Node::id).toList();
     long deadline = System.nanoTime() + RENEWED_WITHIN.toNanos();
-    while (bytes(kafka, all) > EMPTY_BYTES && System.nanoTime() < deadline) {
+    while (bytes(kafka, brokers, all) > EMPTY_BYTES && System.nanoTime() < deadline) {
       Thread.sleep(LOOK_MS);
     }
     alter(kafka, OpType.DELETE);
@@ -91,9 +93,8 @@ public record Topics(String images, String outputs, String deadLetters, int part
     return all;
   }
 
-  private static long bytes(KafkaConnection kafka, Set<TopicPartition> partitions) {
-    List<Integer> brokers =
-        kafka.await(kafka.admin().describeCluster().nodes()).stream().map(Node::id).toList();
+  private static long bytes(
+      KafkaConnection kafka, List<Integer> brokers, Set<TopicPartition> partitions) {
     return kafka.await(kafka.admin().describeLogDirs(brokers).allDescriptions()).values().stream()
         .flatMap(directories -> directories.values().stream())
         .flatMap(directory -> directory.replicaInfos().entrySet().stream())

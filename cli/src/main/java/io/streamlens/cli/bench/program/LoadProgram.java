@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.streamlens.cli.kafka.ClientProperties;
 import io.streamlens.cli.send.OutgoingImage;
 import io.streamlens.cli.send.Pace;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,7 +86,7 @@ public final class LoadProgram {
     List<Header> headers =
         List.of(new RecordHeader(OutgoingImage.CONTENT_TYPE, format.contentType().getBytes(UTF_8)));
     long start = System.nanoTime();
-    long startMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    long startMicros = EpochMicros.now();
     long latest = 0;
     for (long i = 0; i < count; i++) {
       long due = pace.awaitTurn(i);

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedStream {
 
   /** What is there besides policy and model. */
-  record Surroundings(
-      boolean exactlyOnce, long commitNanos, long fixedCommitInterval, long lingerNanos) {}
+  record Surroundings(boolean exactlyOnce, long commitNanos, long fixedCommitInterval) {}
 
   static final int STREAM_THREADS = 2;
 
@@ -123,7 +122,7 @@ final class SimulatedStream {
         if (surroundings.exactlyOnce()) {
           uncommitted.add(image);
         } else {
-          latencies.add(image.arrived, clock.nanos() + surroundings.lingerNanos());
+          latencies.add(image.arrived, clock.nanos());
         }
       }
       if (committing && ours.isEmpty() && !drained) {

@@ -27,7 +27,6 @@ record Trial(SimulatedModel.Kind model, boolean exactlyOnce, int targetMillis) {
   /** For what has arrived to become visible. */
   private static final long REST = 2_000_000_000L;
 
-  private static final long LINGER = 0;
   private static final long SEED = 1;
 
   /**
@@ -101,7 +100,7 @@ record Trial(SimulatedModel.Kind model, boolean exactlyOnce, int targetMillis) {
             clock,
             made,
             policy,
-            new Surroundings(exactlyOnce, commitNanos(), commitInterval, LINGER),
+            new Surroundings(exactlyOnce, commitNanos(), commitInterval),
             SEED);
     load.start(clock, stream, WARM_UP + MEASURED);
     clock.at(WARM_UP + MEASURED / 2, () -> made.slowDown(slowDown));
@@ -132,7 +131,6 @@ record Trial(SimulatedModel.Kind model, boolean exactlyOnce, int targetMillis) {
             exactlyOnce,
             Duration.ofMillis(10),
             exactlyOnce ? target : Duration.ofSeconds(1),
-            Duration.ofNanos(LINGER),
             this::commitNanos));
   }
 
