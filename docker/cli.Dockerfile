@@ -15,7 +15,7 @@ RUN echo 'streamlens:x:10001:10001:Streamlens:/var/cache/streamlens:/usr/sbin/no
  && chown 10001:10001 /models /var/cache/streamlens /var/lib/streamlens
 COPY --from=artifacts /native /opt/streamlens/native
 COPY --from=artifacts /image /opt/streamlens
-ENV LANG=C.UTF-8 TF_CPP_MIN_LOG_LEVEL=2 XDG_CACHE_HOME=/var/cache/streamlens
+ENV LANG=C.UTF-8 TF_CPP_MIN_LOG_LEVEL=2 TF_ENABLE_ONEDNN_OPTS=1 XDG_CACHE_HOME=/var/cache/streamlens
 WORKDIR /opt/streamlens
 # All that is ever written to: temporary files; copies of models and data sets; what must survive the
 # process. With these, the root file system may be read-only.

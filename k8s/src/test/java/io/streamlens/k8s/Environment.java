@@ -15,6 +15,7 @@ final class Environment {
           "JDK_JAVA_OPTIONS",
           "LANG",
           "TF_CPP_MIN_LOG_LEVEL",
+          "TF_ENABLE_ONEDNN_OPTS",
           "XDG_CACHE_HOME",
           "JOB_NAME",
           "AWS_REGION",

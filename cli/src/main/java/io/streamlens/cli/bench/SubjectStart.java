@@ -99,8 +99,12 @@ record SubjectStart(
     arguments.add("" + input.height());
     arguments.add("" + input.width());
     arguments.add("" + input.channels());
-    arguments.add(session.program() == Program.NAIVE_MENDED ? "mended" : "plain");
-    return program(NaiveProgram.class, arguments);
+    if (session.program() == Program.NAIVE_MENDED) {
+      arguments.add("mended");
+      return program(NaiveProgram.class, arguments);
+    }
+    arguments.add("plain");
+    return ready(ProgramProcess.startPlain(NaiveProgram.class, arguments));
   }
 
   private List<String> arguments(Session session, Topics topics, String name) {
@@ -109,7 +113,10 @@ record SubjectStart(
   }
 
   private static Subject program(Class<?> main, List<String> arguments) {
-    ProgramProcess process = ProgramProcess.start(main, arguments);
+    return ready(ProgramProcess.start(main, arguments));
+  }
+
+  private static Subject ready(ProgramProcess process) {
     process.awaitLine("ready");
     return new Subject.Program(process);
   }

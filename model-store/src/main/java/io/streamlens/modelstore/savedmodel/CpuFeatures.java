@@ -14,10 +14,15 @@ public final class CpuFeatures {
 
   /** Whether it computes in bfloat16; {@code false} where the system does not tell (not Linux). */
   public static boolean computesInBfloat16() {
+    return namesBfloat16(cpuInfo());
+  }
+
+  /** What Linux tells of the CPU; empty where the system does not tell. */
+  static String cpuInfo() {
     try {
-      return namesBfloat16(Files.readString(Path.of("/proc/cpuinfo")));
+      return Files.readString(Path.of("/proc/cpuinfo"));
     } catch (IOException e) {
-      return false; // nobody has measured it elsewhere
+      return ""; // not Linux: nobody has measured what it would have
     }
   }
 

@@ -61,6 +61,8 @@ class DevicesTest {
     String line = Devices.describe(Devices.CPU);
 
     assertTrue(
-        line.matches("cpu \\(/device:CPU:0\\), TensorFlow \\d+\\.\\d+\\.\\d+ linux-.*"), line);
+        line.matches(
+            "cpu \\(/device:CPU:0\\), TensorFlow \\d+\\.\\d+\\.\\d+ linux-\\S+ with oneDNN"),
+        line);
   }
 }

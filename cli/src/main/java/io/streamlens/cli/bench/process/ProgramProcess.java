@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamlens.cli.CommandException;
 import io.streamlens.cli.serve.StreamLog;
+import io.streamlens.modelstore.savedmodel.OneDnn;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One of our programs as a process of its own. It is told what to do in lines and answers in lines;
@@ -50,11 +53,30 @@ public final class ProgramProcess implements AutoCloseable {
    * @throws CommandException if it cannot be started
    */
   public static ProgramProcess start(Class<?> main, List<String> options, List<String> arguments) {
+    return start(main, options, arguments, OneDnn::enable);
+  }
+
+  /**
+   * Starts the program of {@code main}, with no options for its JVM and with TensorFlow as it
+   * comes.
+   *
+   * @throws CommandException if it cannot be started
+   */
+  public static ProgramProcess startPlain(Class<?> main, List<String> arguments) {
+    return start(main, List.of(), arguments, environment -> environment.remove(OneDnn.VARIABLE));
+  }
+
+  private static ProgramProcess start(
+      Class<?> main,
+      List<String> options,
+      List<String> arguments,
+      Consumer<Map<String, String>> tensorFlow) {
     StreamLog log = StreamLog.create();
     ProcessBuilder builder =
         new ProcessBuilder(JavaCommand.of(main, options, arguments))
             .redirectError(log.file().toFile());
     builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
+    tensorFlow.accept(builder.environment());
     try {
       return new ProgramProcess(main.getSimpleName(), log, builder.start());
     } catch (IOException e) {

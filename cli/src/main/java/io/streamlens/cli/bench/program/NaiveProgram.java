@@ -21,8 +21,9 @@ import org.tensorflow.types.TUint8;
 /**
  * The way a user would write it: {@code mapValues}, one session call per record, raw pixels in,
  * JSON out, everything else as Kafka Streams and TensorFlow come. Mended, the session runs on the
- * calling thread and there is a stream thread for each core. Arguments: those of {@link Settings},
- * the SavedModel's directory, height, width, channels, and {@code mended} or {@code plain}.
+ * calling thread with oneDNN, and there is a stream thread for each core. Arguments: those of
+ * {@link Settings}, the SavedModel's directory, height, width, channels, and {@code mended} or
+ * {@code plain}.
  */
 public final class NaiveProgram {
 
