@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
 import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.dashboard.Dashboard;
 import io.streamlens.inference.event.OperatorEvent;
@@ -17,6 +18,7 @@ import io.streamlens.inference.topology.StreamListener;
 import io.streamlens.inference.tracing.ImageTracing;
 import io.streamlens.inference.tracing.TracingSwitch;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.LinkedHashSet;
@@ -45,6 +47,7 @@ public class InferenceApplication implements QuarkusApplication {
   private final OpenTelemetry telemetry;
   private volatile @Nullable StreamSettings settings;
   private volatile @Nullable InferenceStream stream;
+  private volatile @Nullable Thread thread;
 
   @Inject
   InferenceApplication(
@@ -86,12 +89,31 @@ public class InferenceApplication implements QuarkusApplication {
       return 1;
     }
     stream = running;
-    Thread thread = new Thread(() -> runToEnd(running), "stream");
-    thread.start();
+    Thread started = new Thread(() -> runToEnd(running), "stream");
+    thread = started;
+    started.start();
     Quarkus.waitForExit();
     running.stop();
-    thread.join();
+    started.join();
     return 0;
+  }
+
+  /**
+   * Quarkus closes its parts as soon as the process is asked to end, beside {@link #run}: the
+   * stream ends first, since it still writes by them that it has drained its model.
+   */
+  void stopFirst(@Observes ShutdownEvent event) {
+    InferenceStream running = stream;
+    Thread started = thread;
+    if (running == null || started == null) {
+      return;
+    }
+    running.stop();
+    try {
+      started.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // whoever ends the process does not want to wait
+    }
   }
 
   /** Nothing is asked of an image that nobody traces. */

@@ -112,11 +112,25 @@ class ModelEventsIT {
     List<JsonNode> told = told(4);
     assertEquals(
         List.of("serving tiny:1", "rejected tiny:3", "serving tiny:3", "drained tiny:1"),
-        told.stream()
-            .map(event -> event.get("kind").asText() + " " + event.get("model").asText())
-            .toList());
+        kinds(told));
     assertEquals("corrupt", told.get(1).get("reason").asText());
     assertEquals(third.digest().value(), told.get(1).get("digest").asText());
+  }
+
+  /** What it writes by is closed when the process is asked to end: not before the last word. */
+  @Test
+  void shouldTellThatItsModelIsDrainedWhenTheProcessEnds() throws Exception {
+    StreamProcess stream = stage.start(Map.of());
+
+    stream.terminate();
+
+    assertEquals(List.of("serving tiny:1", "drained tiny:1"), kinds(told(2)));
+  }
+
+  private static List<String> kinds(List<JsonNode> told) {
+    return told.stream()
+        .map(event -> event.get("kind").asText() + " " + event.get("model").asText())
+        .toList();
   }
 
   /** The first events on the topic, each as its schema says. */
