@@ -234,6 +234,7 @@ public final class BenchCommand implements Callable<Integer> {
         warmUp == null ? base.warmUpImages() : (long) positive("--warm-up", warmUp),
         limit,
         Math.min(base.swapSeconds(), limit),
+        Math.min(base.pacedSeconds(), limit),
         base.modelSeconds(),
         base.batchSizes());
   }

@@ -10,8 +10,9 @@ import java.util.List;
  * @param repeats of each measurement
  * @param warmUpImages that a process has worked off, at least, before it is measured
  * @param warmUpSeconds after which its warm-up is given up
- * @param swapSeconds after which the warm-ups that follow are: of another network, of catch-up, and
- *     (twice that) of a paced load
+ * @param swapSeconds after which the warm-ups of another network and of catch-up are
+ * @param pacedSeconds after which that of a paced load is: less is worked off in it, so the
+ *     just-in-time compilers need longer
  * @param modelSeconds of one measurement of TensorFlow or a decoder alone
  * @param batchSizes that TensorFlow is given
  */
@@ -22,13 +23,14 @@ record Effort(
     long warmUpImages,
     double warmUpSeconds,
     double swapSeconds,
+    double pacedSeconds,
     double modelSeconds,
     List<Integer> batchSizes) {
 
   /** About 40 minutes in all on two cores. */
   static final Effort FULL =
-      new Effort(4, 1, 3, 1_000_000, 75, 10, 0.4, List.of(1, 8, 32, 64, 128, 256));
+      new Effort(4, 1, 3, 1_000_000, 75, 10, 60, 0.4, List.of(1, 8, 32, 64, 128, 256));
 
   /** About three minutes. */
-  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 8, 2, 0.2, List.of(1, 32, 64));
+  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 8, 2, 4, 0.2, List.of(1, 32, 64));
 }

@@ -94,7 +94,7 @@ final class SessionWarmUp {
    */
   void beforePaced(double rate) throws InterruptedException {
     double stretch = effort.seconds() / 2;
-    WarmUp warmUp = new WarmUp(0, 1, 2 * effort.swapSeconds());
+    WarmUp warmUp = new WarmUp(0, 1, effort.pacedSeconds());
     while (warmUp.goesOn()) {
       long start = System.nanoTime();
       Sample sample = stream.paced(format, rate, 0, stretch);

@@ -144,6 +144,7 @@ public final class InferenceStream {
   /** The models of the store that the settings name, on the device that they ask for. */
   static ModelSupplier storedModels(StreamSettings settings, BatchPolicy policy) {
     Device device = Devices.choose(settings.device());
+    LOG.info("computing on {}", Devices.describe(device));
     Optional<SignatureVerifier> verifier = settings.modelKey().map(InferenceStream::verifier);
     return new ModelLoader(
         ModelStores.open(settings.store()),

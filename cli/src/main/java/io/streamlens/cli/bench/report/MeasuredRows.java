@@ -93,6 +93,12 @@ record MeasuredRows(List<BenchRow> rows) {
     return Objects.requireNonNull(row.key().batchSize());
   }
 
+  /** CPU seconds per 1,000 images, without those that the just-in-time compilers took. */
+  static double warmCpu(BenchRow row) {
+    Double compilers = row.compilerShare();
+    return cpu(row) * (1 - (compilers == null ? 0 : compilers));
+  }
+
   /** CPU seconds per 1,000 images of a row that has them. */
   static double cpu(BenchRow row) {
     return Objects.requireNonNull(row.cpuSecondsPer1000());

@@ -37,6 +37,19 @@ class ClaimsTest {
   }
 
   @Test
+  void shouldLeaveOutWhatTheCompilersTook() {
+    rows.add(row(ceiling("softmax", 2, 128), 1_000_000, 0.001));
+    rows.add(compiling(stream(Group.PIPELINE, "softmax", "raw", 60_000, 0.016, 128.0), 0.25));
+    rows.add(compiling(stream(Group.KAFKA, null, "raw", 100_000, 0.008, null), 0.25));
+
+    Claim overhead = claim("CPU of its own per image: softmax, raw");
+
+    assertEquals("11.0 us = 12.0 - 1.0 - 0.0", overhead.figure());
+    assertEquals("<= 12.0 us (2 x pass-through)", overhead.target());
+    assertEquals(Boolean.TRUE, overhead.met());
+  }
+
+  @Test
   void shouldSayThatWhatWasNotMeasuredIsNotKnown() {
     List<Claim> claims = Claims.of(rows, Map.of());
 
@@ -142,6 +155,18 @@ class ClaimsTest {
       @Nullable Double batch) {
     Key key = Key.stream(group, network, "fp32", format, "exactly-once", LoadLevel.CATCH_UP);
     return new BenchRow(key, perSecond, cpu, null, batch, 4_400.0, null, null);
+  }
+
+  private static BenchRow compiling(BenchRow row, double share) {
+    return new BenchRow(
+        row.key(),
+        row.imagesPerSecond(),
+        row.cpuSecondsPer1000(),
+        null,
+        row.meanBatchSize(),
+        row.allocatedBytesPerImage(),
+        share,
+        null);
   }
 
   private static BenchRow paced(Group group, String network, String delivery, double p99) {
