@@ -145,8 +145,9 @@ final class BatchRun {
 
   private void answer(List<WaitingImage> batch, ModelVersion version, float[] probabilities) {
     int answered = 0;
+    BatchPredictions predictions = new BatchPredictions(version, probabilities);
     for (int row = batch.size() - 1; row >= 0; row--) {
-      if (batch.get(row).answer.complete(new Prediction(version, probabilities, row))) {
+      if (batch.get(row).answer.complete(predictions, row)) {
         answered++;
       }
     }

@@ -3,22 +3,20 @@ package io.streamlens.inference.batching;
 import io.streamlens.modelstore.ModelVersion;
 
 /**
- * What a model said of one image: a row of its batch's probabilities.
+ * What a model said of one image.
  *
- * @param model the version that made it
- * @param probabilities of the whole batch, row-major; shared by all its images, not to be changed
- * @param row the image's row
+ * @param batch the batch that the image was in
+ * @param row the image's row in it
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record Prediction(ModelVersion model, float[] probabilities, int row) {
+public record Prediction(BatchPredictions batch, int row) {
 
-  /** The number of labels. */
-  public int labels() {
-    return model.manifest().labels().size();
+  /** The version that made it. */
+  public ModelVersion model() {
+    return batch.model();
   }
 
   /** The probability, 0 to 1, of the label with this index. */
   public float probability(int label) {
-    return probabilities[row * labels() + label];
+    return batch.probability(row, label);
   }
 }

@@ -13,9 +13,11 @@ public interface PredictionCallback {
    * The model has answered. The images of a batch are answered from the last to the first: whoever
    * waits for the first finds all others answered when it wakes.
    *
+   * @param batch what it said of all images of the batch
+   * @param row this image's
    * @return whether this was the first call; then its model is told ({@link ModelSource#answered})
    */
-  boolean complete(Prediction prediction);
+  boolean complete(BatchPredictions batch, int row);
 
   /**
    * What the answer is for, to a listener of the batches that knows what to make of it; null for

@@ -2,7 +2,7 @@ package io.streamlens.inference.outcome;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.streamlens.inference.batching.Prediction;
+import io.streamlens.inference.batching.BatchPredictions;
 import io.streamlens.inference.memory.ReusedArrays;
 import io.streamlens.modelstore.ModelVersion;
 import org.jspecify.annotations.Nullable;
@@ -56,14 +56,19 @@ public final class ClassificationWriter {
     desks = ThreadLocal.withInitial(() -> new Desk(top));
   }
 
-  /** The value of the record on {@code classifications}, UTF-8. */
-  public byte[] write(Image image, Prediction prediction) {
-    ModelJson model = model(prediction.model());
+  /**
+   * The value of the record on {@code classifications}, UTF-8.
+   *
+   * @param batch what was said of the images of its batch
+   * @param row the image's row in it
+   */
+  public byte[] write(Image image, BatchPredictions batch, int row) {
+    ModelJson model = model(batch.model());
     Desk desk = desks.get();
     JsonBuffer json = desk.json.clear().json(ID);
     writeId(json, image);
     json.json(COMMA).json(model.model()).json(COMMA);
-    writeLabels(json, desk.bestLabels, model, prediction);
+    writeLabels(json, desk.bestLabels, model, batch, row);
     json.json(SOURCE)
         .string(image.position().topic())
         .json(PARTITION)
@@ -91,11 +96,12 @@ public final class ClassificationWriter {
     }
   }
 
-  private void writeLabels(JsonBuffer json, int[] best, ModelJson model, Prediction prediction) {
-    int count = TopLabels.fill(best, Math.min(top, model.labels().length), prediction);
+  private void writeLabels(
+      JsonBuffer json, int[] best, ModelJson model, BatchPredictions batch, int row) {
+    int count = TopLabels.fill(best, Math.min(top, model.labels().length), batch, row);
     json.json(model.labels()[best[0]]).json(CONFIDENCE);
     int confidence = json.size();
-    json.probability(prediction.probability(best[0]));
+    json.probability(batch.probability(row, best[0]));
     int confidenceEnd = json.size();
     // The first of the list is the same label with the same probability.
     json.json(TOP).json(model.labels()[best[0]]).json(PROBABILITY).again(confidence, confidenceEnd);
@@ -103,7 +109,7 @@ public final class ClassificationWriter {
       json.json(NEXT)
           .json(model.labels()[best[i]])
           .json(PROBABILITY)
-          .probability(prediction.probability(best[i]));
+          .probability(batch.probability(row, best[i]));
     }
   }
 

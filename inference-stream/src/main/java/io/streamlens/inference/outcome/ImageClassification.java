@@ -2,10 +2,10 @@ package io.streamlens.inference.outcome;
 
 import static io.streamlens.inference.batching.Priority.STREAM;
 
+import io.streamlens.inference.batching.BatchPredictions;
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.batching.ImageFailedException;
 import io.streamlens.inference.batching.ModelUnavailableException;
-import io.streamlens.inference.batching.Prediction;
 import io.streamlens.inference.batching.PredictionCallback;
 import io.streamlens.inference.decoding.DecoderPool;
 import io.streamlens.inference.decoding.ImageDecoding;
@@ -110,6 +110,9 @@ public final class ImageClassification {
     /** Written before the end is published. */
     private long classifiedAt;
 
+    /** The same: which of its batch it was. */
+    private int row;
+
     Way(Image image, ImageHeader header, BoundModel model) {
       super(image);
       this.header = header;
@@ -153,23 +156,24 @@ public final class ImageClassification {
     }
 
     @Override
-    public boolean complete(Prediction prediction) {
+    public boolean complete(BatchPredictions batch, int rowOfThis) {
       if (isDone()) {
         return false;
       }
       classifiedAt = clock.millis();
-      return succeed(prediction); // the batch lets go of the model for all that it has answered
+      row = rowOfThis;
+      return succeed(batch); // the batch lets go of the model for all that it has answered
     }
 
     /** The answer is written by whoever takes it up: its memory is that thread's own. */
     @Override
     Outcome outcomeOf(Object end) {
-      Prediction prediction = (Prediction) end;
+      BatchPredictions batch = (BatchPredictions) end;
       try {
         return new Classified(
-            writer.write(image(), prediction),
-            prediction.model().name(),
-            prediction.model().version(),
+            writer.write(image(), batch, row),
+            batch.model().name(),
+            batch.model().version(),
             classifiedAt);
       } catch (RuntimeException e) {
         throw unavailable(e);

@@ -1,8 +1,8 @@
 package io.streamlens.inference.outcome;
 
-import io.streamlens.inference.batching.Prediction;
+import io.streamlens.inference.batching.BatchPredictions;
 
-/** The most probable labels of a prediction. */
+/** The most probable labels of an image. */
 final class TopLabels {
 
   private TopLabels() {}
@@ -13,12 +13,13 @@ final class TopLabels {
    *
    * @param best gets their indices, most probable first, the lower index first among equals
    * @param count 1 to the number of labels
+   * @param row of the image
    * @return {@code count}
    */
-  static int fill(int[] best, int count, Prediction prediction) {
-    float[] batch = prediction.probabilities();
-    int labels = prediction.labels();
-    int first = prediction.row() * labels;
+  static int fill(int[] best, int count, BatchPredictions predictions, int row) {
+    float[] batch = predictions.probabilities();
+    int labels = predictions.labels();
+    int first = row * labels;
     int found = 0;
     for (int label = 0; label < labels; label++) {
       float probability = batch[first + label];

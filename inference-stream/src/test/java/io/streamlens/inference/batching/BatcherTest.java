@@ -104,6 +104,11 @@ class BatcherTest {
     }
 
     @Override
+    public boolean complete(BatchPredictions batch, int row) {
+      return complete(batch.of(row));
+    }
+
+    @Override
     public Object subject() {
       return name;
     }

@@ -13,7 +13,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.streamlens.inference.ScriptedClassifier;
 import io.streamlens.inference.TestModels;
-import io.streamlens.inference.batching.Prediction;
+import io.streamlens.inference.batching.BatchPredictions;
 import io.streamlens.inference.memory.ReusedArrays;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,12 +46,12 @@ class ClassificationWriterTest {
 
   @Test
   void shouldListTheLowerIndexFirstAmongEquals() {
-    Prediction equals =
-        new Prediction(
-            TestModels.version("m", 1), new float[] {.1f, .2f, .1f, .2f, .2f, .1f, .1f}, 0);
+    BatchPredictions equals =
+        new BatchPredictions(
+            TestModels.version("m", 1), new float[] {.1f, .2f, .1f, .2f, .2f, .1f, .1f});
 
     int[] best = new int[4];
-    TopLabels.fill(best, 4, equals);
+    TopLabels.fill(best, 4, equals, 0);
     assertEquals(List.of(1, 3, 4, 0), java.util.Arrays.stream(best).boxed().toList());
   }
 
@@ -60,10 +60,10 @@ class ClassificationWriterTest {
     float[] batch = new float[14];
     System.arraycopy(ScriptedClassifier.probabilities(new byte[] {1}), 0, batch, 0, 7);
     System.arraycopy(ScriptedClassifier.probabilities(new byte[] {5}), 0, batch, 7, 7);
-    Prediction second = new Prediction(TestModels.version("m", 1), batch, 1);
+    BatchPredictions both = new BatchPredictions(TestModels.version("m", 1), batch);
 
     JsonNode classification =
-        json.readTree(new ClassificationWriter(5, ReusedArrays.NONE).write(image(), second));
+        json.readTree(new ClassificationWriter(5, ReusedArrays.NONE).write(image(), both, 1));
 
     assertEquals("five", classification.get("label").asText());
   }
@@ -81,7 +81,7 @@ class ClassificationWriterTest {
 
     assertEquals(
         image.id(),
-        json.readTree(new ClassificationWriter(5, ReusedArrays.NONE).write(image, prediction(1)))
+        json.readTree(new ClassificationWriter(5, ReusedArrays.NONE).write(image, prediction(1), 0))
             .get("id")
             .asText());
   }
@@ -111,20 +111,20 @@ class ClassificationWriterTest {
     ClassificationWriter writer = new ClassificationWriter(5, ReusedArrays.NONE);
     float[] row = ScriptedClassifier.probabilities(new byte[] {2});
     for (int version : new int[] {1, 2, 1}) {
-      Prediction prediction = new Prediction(TestModels.version("m", version), row, 0);
-      JsonNode model = json.readTree(writer.write(image(), prediction)).get("model");
+      BatchPredictions prediction = new BatchPredictions(TestModels.version("m", version), row);
+      JsonNode model = json.readTree(writer.write(image(), prediction, 0)).get("model");
       assertEquals(version, model.get("version").asInt());
     }
   }
 
   private JsonNode write(int top, int label) throws IOException {
     return json.readTree(
-        new ClassificationWriter(top, ReusedArrays.NONE).write(image(), prediction(label)));
+        new ClassificationWriter(top, ReusedArrays.NONE).write(image(), prediction(label), 0));
   }
 
-  private static Prediction prediction(int label) {
-    return new Prediction(
-        TestModels.version("m", 1), ScriptedClassifier.probabilities(new byte[] {(byte) label}), 0);
+  private static BatchPredictions prediction(int label) {
+    return new BatchPredictions(
+        TestModels.version("m", 1), ScriptedClassifier.probabilities(new byte[] {(byte) label}));
   }
 
   private static Image image() {

@@ -11,50 +11,49 @@ public final class ImageHeader {
 
   private final byte @Nullable [] value;
   private final @Nullable String contentType;
-  private final @Nullable ImageFormat format;
-  private final @Nullable Dimensions declared;
-  private final @Nullable Exception damage;
-  private final long declaredPixels;
-  private final boolean javaAlone;
 
-  private ImageHeader(
-      byte @Nullable [] value,
-      @Nullable String contentType,
-      @Nullable ImageFormat format,
+  /** An object of its own: raw pixels, of which there are the most, do without. */
+  private final @Nullable Encoded encoded;
+
+  /**
+   * Of an image with a magic number.
+   *
+   * @param declared null if it is damaged
+   * @param damage why nothing is declared
+   * @param pixels that decoding it takes memory for; 0 if it is rejected before
+   */
+  private record Encoded(
+      ImageFormat format,
       @Nullable Dimensions declared,
       @Nullable Exception damage,
-      long declaredPixels,
-      boolean javaAlone) {
+      long pixels,
+      boolean javaAlone) {}
+
+  private ImageHeader(
+      byte @Nullable [] value, @Nullable String contentType, @Nullable Encoded encoded) {
     this.value = value;
     this.contentType = contentType;
-    this.format = format;
-    this.declared = declared;
-    this.damage = damage;
-    this.declaredPixels = declaredPixels;
-    this.javaAlone = javaAlone;
+    this.encoded = encoded;
   }
 
   /** Of what is not decoded: raw pixels, a request, nothing, or too much. */
   static ImageHeader none(byte @Nullable [] value, @Nullable String contentType) {
-    return new ImageHeader(value, contentType, null, null, null, 0, true);
+    return new ImageHeader(value, contentType, null);
   }
 
   /** Of an image with a magic number; one that is damaged is rejected only when it is read. */
   static ImageHeader encoded(
       byte[] value, @Nullable String contentType, ImageFormat format, ImageLimits limits) {
+    return new ImageHeader(value, contentType, encoded(value, format, limits));
+  }
+
+  private static Encoded encoded(byte[] value, ImageFormat format, ImageLimits limits) {
     try {
       Dimensions declared = EncodedImageDecoder.dimensions(format, value);
       long pixels = declared.pixels() > limits.maxPixels() ? 0 : declared.pixels();
-      return new ImageHeader(
-          value,
-          contentType,
-          format,
-          declared,
-          null,
-          pixels,
-          pixels == 0 || isPlain(format, value));
+      return new Encoded(format, declared, null, pixels, pixels == 0 || isPlain(format, value));
     } catch (DamagedImageException | RuntimeException e) {
-      return new ImageHeader(value, contentType, format, null, e, 0, true);
+      return new Encoded(format, null, e, 0, true);
     }
   }
 
@@ -79,7 +78,7 @@ public final class ImageHeader {
    *     is decoded
    */
   public long declaredPixels() {
-    return declaredPixels;
+    return encoded == null ? 0 : encoded.pixels();
   }
 
   /**
@@ -88,12 +87,12 @@ public final class ImageHeader {
    * always read so, and what is rejected before it is decoded.
    */
   public boolean isReadByJavaAlone() {
-    return javaAlone;
+    return encoded == null || encoded.javaAlone();
   }
 
   /** The format that the magic number tells; null without one. */
   @Nullable ImageFormat format() {
-    return format;
+    return encoded == null ? null : encoded.format();
   }
 
   /**
@@ -102,9 +101,10 @@ public final class ImageHeader {
    * @throws DamagedImageException if it declares none that are possible
    */
   Dimensions declared() throws DamagedImageException {
-    if (declared != null) {
-      return declared;
+    if (encoded != null && encoded.declared() != null) {
+      return encoded.declared();
     }
+    Exception damage = encoded == null ? null : encoded.damage();
     throw damage instanceof DamagedImageException damaged
         ? damaged
         : new DamagedImageException("its header cannot be read: " + damage);
