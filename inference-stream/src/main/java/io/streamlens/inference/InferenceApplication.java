@@ -75,7 +75,7 @@ public class InferenceApplication implements QuarkusApplication {
   }
 
   @Override
-  public int run(String... arguments) throws InterruptedException {
+  public int run(String... arguments) {
     InferenceStream running;
     try {
       StreamSettings read =
@@ -93,8 +93,7 @@ public class InferenceApplication implements QuarkusApplication {
     thread = started;
     started.start();
     Quarkus.waitForExit();
-    running.stop();
-    started.join();
+    drain(running, started);
     return 0;
   }
 
@@ -105,9 +104,12 @@ public class InferenceApplication implements QuarkusApplication {
   void stopFirst(@Observes ShutdownEvent event) {
     InferenceStream running = stream;
     Thread started = thread;
-    if (running == null || started == null) {
-      return;
+    if (running != null && started != null) {
+      drain(running, started);
     }
+  }
+
+  private static void drain(InferenceStream running, Thread started) {
     running.stop();
     try {
       started.join();

@@ -99,12 +99,11 @@ record SubjectStart(
     arguments.add("" + input.height());
     arguments.add("" + input.width());
     arguments.add("" + input.channels());
-    if (session.program() == Program.NAIVE_MENDED) {
-      arguments.add("mended");
-      return program(NaiveProgram.class, arguments);
-    }
-    arguments.add("plain");
-    return ready(ProgramProcess.startPlain(NaiveProgram.class, arguments));
+    boolean mended = session.program() == Program.NAIVE_MENDED;
+    arguments.add(mended ? "mended" : "plain");
+    return mended
+        ? program(NaiveProgram.class, arguments)
+        : ready(ProgramProcess.startPlain(NaiveProgram.class, arguments));
   }
 
   private List<String> arguments(Session session, Topics topics, String name) {

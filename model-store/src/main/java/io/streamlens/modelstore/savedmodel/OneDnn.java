@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Whether TensorFlow computes with oneDNN on this machine. Left to itself it does so only on CPUs
  * with instructions for neural networks; on others (AVX2 alone, as in many clouds) the same oneDNN
- * makes convolutions up to five times as fast. So whatever starts a process of ours sets {@link
+ * makes convolutions several times as fast. So whatever starts a process of ours sets {@link
  * #VARIABLE} unless the user has: it is read when the native library is loaded, so the process
  * itself comes too late.
  */

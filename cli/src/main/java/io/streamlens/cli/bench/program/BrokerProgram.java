@@ -17,9 +17,8 @@ public final class BrokerProgram {
             // What is measured is deleted after each stretch: a topic holds one at a time.
             .withProperty("log.initial.task.delay.ms", "500")
             .withProperty("log.retention.check.interval.ms", "500")
-            // With 0 the broker's schedulers look for segments to delete without a pause, thousands
-            // of
-            // times a second, and wake up in front of what is measured.
+            // With 0 the schedulers look for segments to delete without a pause, thousands of times
+            // a second, and wake up in front of what is measured.
             .withProperty("log.segment.delete.delay.ms", "1000");
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       orders.answer("ready " + broker.bootstrapServers());
