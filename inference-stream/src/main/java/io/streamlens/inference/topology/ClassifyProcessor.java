@@ -30,9 +30,10 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
 
   /**
    * The same while so many arrive that each look at a new one finds the finished ones. After a
-   * punctuation Kafka Streams hands out half as many images before it looks around again.
+   * punctuation Kafka Streams hands out half as many images before it looks around again, and a
+   * look takes it some 8 KB of garbage.
    */
-  private static final Duration RARE_PUNCTUATION = Duration.ofMillis(10);
+  private static final Duration RARE_PUNCTUATION = Duration.ofMillis(20);
 
   private static final int MANY_IMAGES_PER_MILLISECOND = 8;
 
@@ -49,6 +50,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   private @Nullable Cancellable punctuator;
   private Duration punctuation = PUNCTUATION;
   private int takenSincePunctuation;
+  private boolean wasFullSincePunctuation;
 
   /** Kafka Streams drains once more while it closes a task that has failed: not worth the wait. */
   private boolean gaveUp;
@@ -89,6 +91,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
     listener.consumed(image);
     forwardFinished();
     while (!inFlight.hasRoomFor(image)) {
+      wasFullSincePunctuation |= inFlight.isFullFor(image);
       awaitHead(System.nanoTime() + drainTimeout.toNanos());
       forwardFinished();
     }
@@ -103,6 +106,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
 
   private void startLookingAfter() {
     takenSincePunctuation = 0;
+    wasFullSincePunctuation = false;
     punctuator =
         context().schedule(punctuation, PunctuationType.WALL_CLOCK_TIME, now -> lookAfter());
   }
@@ -110,16 +114,20 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   private void lookAfter() {
     forwardFinished();
     commitIfDue();
-    Duration next =
-        takenSincePunctuation >= punctuation.toMillis() * MANY_IMAGES_PER_MILLISECOND
-            ? RARE_PUNCTUATION
-            : PUNCTUATION;
+    Duration next = imagesPourIn() ? RARE_PUNCTUATION : PUNCTUATION;
     takenSincePunctuation = 0;
+    wasFullSincePunctuation = false;
     if (punctuator != null && !next.equals(punctuation)) {
       punctuation = next;
       punctuator.cancel();
       startLookingAfter();
     }
+  }
+
+  /** With a slow model they are not many, but each waits for another to leave. */
+  private boolean imagesPourIn() {
+    return wasFullSincePunctuation
+        || takenSincePunctuation >= punctuation.toMillis() * MANY_IMAGES_PER_MILLISECOND;
   }
 
   /** The commit itself comes later, when the thread is back in Kafka Streams. */

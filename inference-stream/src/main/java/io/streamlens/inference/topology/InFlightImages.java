@@ -31,13 +31,13 @@ final class InFlightImages {
   }
 
   boolean hasRoomFor(Image image) {
-    if (queue.isEmpty()) {
-      return true;
-    }
+    return queue.isEmpty() || (!isFullFor(image) && hasRoomAmongAllTasks());
+  }
+
+  /** Whether the task's own bound is reached, whatever the others have in flight. */
+  boolean isFullFor(Image image) {
     InFlightBound now = pace.inFlightBound();
-    return queue.size() < now.images()
-        && bytes + image.bytes() <= now.bytes()
-        && hasRoomAmongAllTasks();
+    return queue.size() >= now.images() || bytes + image.bytes() > now.bytes();
   }
 
   private boolean hasRoomAmongAllTasks() {

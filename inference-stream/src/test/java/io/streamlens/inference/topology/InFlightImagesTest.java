@@ -52,6 +52,22 @@ class InFlightImagesTest {
     assertTrue(second.hasRoomFor(image()));
   }
 
+  @Test
+  void shouldCallATaskFullByWhatItHasItselfNotByWhatTheOthersHave() {
+    InFlightImages task = new InFlightImages(() -> new InFlightBound(2, 1 << 20), ofAllTasks);
+    first.begin();
+    task.begin();
+    add(first, 3);
+    add(task, 1);
+    assertFalse(task.isFullFor(image()));
+
+    add(task, 1);
+
+    assertTrue(task.isFullFor(image()));
+    assertFalse(first.isFullFor(image()));
+    assertFalse(first.hasRoomFor(image()));
+  }
+
   private static void add(InFlightImages task, int images) {
     for (int i = 0; i < images; i++) {
       task.add(PendingOutcome.of(image(), new Rejected(RejectionReason.EMPTY, "", null)));
