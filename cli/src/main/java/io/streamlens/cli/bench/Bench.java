@@ -74,8 +74,8 @@ final class Bench {
                 kept == null ? directory.resolve("models") : kept,
                 settings.dataset(),
                 settings.data()));
-    Bench bench = new Bench(terminal, settings, plan, models, directory);
     plan.networks().forEach(models::of);
+    Bench bench = new Bench(terminal, settings, plan, models, directory);
     bench.runCeilings();
     bench.runDecoders();
     if (!plan.sessions().isEmpty()) {

@@ -55,7 +55,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--quick",
-      description = "About three minutes: fewer rows, measured once, shortly.")
+      description = "Two to three minutes: fewer rows, measured once, shortly.")
   private boolean quick;
 
   @Option(
@@ -129,7 +129,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up-limit",
       paramLabel = "S",
-      description = "Seconds after which a warm-up is given up (default: 75; 8 with --quick).")
+      description = "Seconds after which a warm-up is given up (default: 75; 5 with --quick).")
   private @Nullable Double warmUpLimit;
 
   @Option(

@@ -31,6 +31,6 @@ record Effort(
   static final Effort FULL =
       new Effort(4, 1, 3, 1_000_000, 75, 10, 60, 0.4, List.of(1, 8, 32, 64, 128, 256));
 
-  /** About three minutes. */
-  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 8, 2, 4, 0.2, List.of(1, 32, 64));
+  /** Two to three minutes on two cores. */
+  static final Effort QUICK = new Effort(2, 0.5, 1, 200_000, 5, 2, 2, 0.1, List.of(1, 32, 64));
 }

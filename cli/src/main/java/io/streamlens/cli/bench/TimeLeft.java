@@ -7,6 +7,14 @@ import java.util.Locale;
 /** How long the rest of a plan will take, by how long the part that is done has taken. */
 final class TimeLeft {
 
+  /** Before so much is done, what was planned says more than how long it took. */
+  private static final double TELLING_SHARE = 0.05;
+
+  /** Until a process answers, and until what it can take is known. */
+  private static final double START_SECONDS = 5;
+
+  private static final double CAPACITY_SECONDS = 3;
+
   private final Effort effort;
   private final double planned;
   private final long start = System.nanoTime();
@@ -31,16 +39,21 @@ final class TimeLeft {
   /** With the filling of topics; a session's start and warm-up are counted to its catch-up. */
   private double seconds(LoadLevel load) {
     return load == LoadLevel.CATCH_UP
-        ? 2 * effort.repeats() * effort.seconds() + effort.warmUpSeconds() / 2
-        : effort.repeats() * (effort.seconds() + effort.rampSeconds()) + effort.swapSeconds();
+        ? 2 * effort.repeats() * effort.seconds()
+            + START_SECONDS
+            + (effort.warmUpSeconds() + effort.swapSeconds()) / 2
+        : effort.repeats() * (effort.seconds() + effort.rampSeconds())
+            + CAPACITY_SECONDS
+            + effort.pacedSeconds() / 2;
   }
 
   /** A row is done; says how long the others will take. */
   String after(Key key) {
     LoadLevel load = key.load();
     done += load == null ? modelSeconds() : seconds(load);
-    double share = Math.min(1, done / planned);
-    double left = (System.nanoTime() - start) / 1e9 * (1 - share) / share;
+    double elapsed = (System.nanoTime() - start) / 1e9;
+    double pace = done < TELLING_SHARE * planned ? 1 : elapsed / done;
+    double left = Math.max(0, planned - done) * pace;
     return left < 90
         ? String.format(Locale.ROOT, "about %.0f s left", left)
         : String.format(Locale.ROOT, "about %.0f min left", left / 60);
