@@ -39,7 +39,6 @@ final class Bench {
   /** Partitions of a topic, but for the case of one. */
   static final int PARTITIONS = 4;
 
-  private final Terminal terminal;
   private final BenchSettings settings;
   private final Plan plan;
   private final Results results;
@@ -48,7 +47,6 @@ final class Bench {
 
   private Bench(
       Terminal terminal, BenchSettings settings, Plan plan, BenchModels models, Path directory) {
-    this.terminal = terminal;
     this.settings = settings;
     this.plan = plan;
     this.models = models;

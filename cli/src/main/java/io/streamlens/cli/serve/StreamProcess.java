@@ -1,7 +1,7 @@
 package io.streamlens.cli.serve;
 
 import io.streamlens.cli.CommandException;
-import io.streamlens.modelstore.savedmodel.OneDnn;
+import io.streamlens.modelstore.savedmodel.TensorFlowEnvironment;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
@@ -36,8 +36,7 @@ public final class StreamProcess implements AutoCloseable {
   }
 
   private static StreamProcess start(ProcessBuilder builder) {
-    builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
-    OneDnn.enable(builder.environment());
+    TensorFlowEnvironment.complete(builder.environment());
     try {
       return new StreamProcess(builder.start());
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package io.streamlens.cli.trainer;
 
-import io.streamlens.modelstore.savedmodel.OneDnn;
+import io.streamlens.modelstore.savedmodel.TensorFlowEnvironment;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -48,8 +48,7 @@ final class TrainerProcess implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "2");
-    OneDnn.enable(builder.environment());
+    TensorFlowEnvironment.complete(builder.environment());
     return new TrainerProcess(builder.start(), log, port);
   }
 

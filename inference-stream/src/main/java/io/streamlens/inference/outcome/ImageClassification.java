@@ -15,7 +15,6 @@ import io.streamlens.inference.outcome.Outcome.Classified;
 import io.streamlens.inference.outcome.Outcome.Rejected;
 import io.streamlens.inference.serving.BoundModel;
 import io.streamlens.inference.serving.ModelSlot;
-import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.image.ImageHeader;
 import io.streamlens.modelstore.image.ImageRejectedException;
@@ -219,9 +218,10 @@ public final class ImageClassification {
       Image image, ImageHeader header, ModelVersion version, IntFunction<byte[]> pixelArrays)
       throws RejectedException {
     try {
-      checkServed(ImageHeaders.text(image.headers(), ImageHeaders.MODEL), version);
+      WantedModel.check(
+          ImageHeaders.text(image.headers(), ImageHeaders.MODEL), slot.reference(), version);
       return read(image, header, version.manifest(), pixelArrays);
-    } catch (UnknownModelException e) {
+    } catch (WantedModel.NotServedException e) {
       throw new RejectedException(RejectionReason.UNKNOWN_MODEL, e);
     } catch (PoisonousImageException e) {
       throw new RejectedException(RejectionReason.POISONOUS, e);
@@ -242,30 +242,6 @@ public final class ImageClassification {
     }
   }
 
-  private void checkServed(@Nullable String wanted, ModelVersion serving)
-      throws UnknownModelException {
-    ModelReference served = slot.reference();
-    if (wanted == null || wanted.equals(served.name())) {
-      return;
-    }
-    ModelReference reference;
-    try {
-      reference = ModelReference.parse(wanted);
-    } catch (IllegalArgumentException e) {
-      throw new UnknownModelException("header streamlens-model: " + e.getMessage());
-    }
-    if (!reference.equals(served) && !reference.equals(serving.reference())) {
-      throw new UnknownModelException(
-          "header streamlens-model asks for "
-              + reference
-              + ", but served is "
-              + served
-              + " (version "
-              + serving.version()
-              + ")");
-    }
-  }
-
   /** Carries the reason out of the steps before the model. */
   private static final class RejectedException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -275,14 +251,6 @@ public final class ImageClassification {
     RejectedException(RejectionReason reason, Exception cause) {
       super(cause);
       rejected = new Rejected(reason, String.valueOf(cause.getMessage()), cause);
-    }
-  }
-
-  private static final class UnknownModelException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    UnknownModelException(String message) {
-      super(message);
     }
   }
 }

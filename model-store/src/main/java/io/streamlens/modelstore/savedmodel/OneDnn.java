@@ -9,16 +9,15 @@ import java.util.regex.Pattern;
 /**
  * Whether TensorFlow computes with oneDNN on this machine. Left to itself it does so only on CPUs
  * with instructions for neural networks; on others (AVX2 alone, as in many clouds) the same oneDNN
- * makes convolutions several times as fast. So whatever starts a process of ours sets {@link
- * #VARIABLE} unless the user has: it is read when the native library is loaded, so the process
- * itself comes too late.
+ * makes convolutions several times as fast: so ours set {@link #VARIABLE} ({@link
+ * TensorFlowEnvironment}).
  */
-public final class OneDnn {
+final class OneDnn {
 
   /**
    * The environment variable, TensorFlow's: {@code 1} or {@code true}, {@code 0} or {@code false}.
    */
-  public static final String VARIABLE = "TF_ENABLE_ONEDNN_OPTS";
+  static final String VARIABLE = "TF_ENABLE_ONEDNN_OPTS";
 
   private static final Set<String> ON = Set.of("1", "true");
   private static final Set<String> OFF = Set.of("0", "false");
@@ -30,7 +29,7 @@ public final class OneDnn {
   private OneDnn() {}
 
   /** Sets the variable for a process to be started, unless its environment has it. */
-  public static void enable(Map<String, String> environment) {
+  static void enable(Map<String, String> environment) {
     environment.putIfAbsent(VARIABLE, "1");
   }
 

@@ -2,7 +2,6 @@ package io.streamlens.modelstore.savedmodel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,18 +10,6 @@ class OneDnnTest {
 
   private static final String AVX2 = "flags\t\t: fpu avx avx2 fma\n";
   private static final String VNNI = "flags\t\t: fpu avx2 avx512f avx512_vnni\n";
-
-  @Test
-  void shouldBeOnForStartedProcessesUnlessTheUserHasSaidOtherwise() {
-    Map<String, String> untouched = new HashMap<>();
-    Map<String, String> off = new HashMap<>(Map.of(OneDnn.VARIABLE, "0"));
-
-    OneDnn.enable(untouched);
-    OneDnn.enable(off);
-
-    assertEquals(Map.of("TF_ENABLE_ONEDNN_OPTS", "1"), untouched);
-    assertEquals(Map.of("TF_ENABLE_ONEDNN_OPTS", "0"), off);
-  }
 
   @Test
   void shouldFollowTheVariableWhateverTheCpu() {

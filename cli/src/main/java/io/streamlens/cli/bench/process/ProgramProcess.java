@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamlens.cli.CommandException;
 import io.streamlens.cli.serve.StreamLog;
-import io.streamlens.modelstore.savedmodel.OneDnn;
+import io.streamlens.modelstore.savedmodel.TensorFlowEnvironment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,7 +53,7 @@ public final class ProgramProcess implements AutoCloseable {
    * @throws CommandException if it cannot be started
    */
   public static ProgramProcess start(Class<?> main, List<String> options, List<String> arguments) {
-    return start(main, options, arguments, OneDnn::enable);
+    return start(main, options, arguments, TensorFlowEnvironment::complete);
   }
 
   /**
@@ -63,20 +63,19 @@ public final class ProgramProcess implements AutoCloseable {
    * @throws CommandException if it cannot be started
    */
   public static ProgramProcess startPlain(Class<?> main, List<String> arguments) {
-    return start(main, List.of(), arguments, environment -> environment.remove(OneDnn.VARIABLE));
+    return start(main, List.of(), arguments, TensorFlowEnvironment::completePlainly);
   }
 
   private static ProgramProcess start(
       Class<?> main,
       List<String> options,
       List<String> arguments,
-      Consumer<Map<String, String>> tensorFlow) {
+      Consumer<Map<String, String>> environment) {
     StreamLog log = StreamLog.create();
     ProcessBuilder builder =
         new ProcessBuilder(JavaCommand.of(main, options, arguments))
             .redirectError(log.file().toFile());
-    builder.environment().putIfAbsent("TF_CPP_MIN_LOG_LEVEL", "2");
-    tensorFlow.accept(builder.environment());
+    environment.accept(builder.environment());
     try {
       return new ProgramProcess(main.getSimpleName(), log, builder.start());
     } catch (IOException e) {
