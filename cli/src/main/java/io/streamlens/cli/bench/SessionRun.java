@@ -19,6 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 /** Measures the rows of one session, in a process that is there already. */
 final class SessionRun {
 
+  /** For so long a stream is offered more than it can take, to know how much that is. */
+  static final double CAPACITY_SECONDS = 3;
+
   private static final long SWAP_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final Session session;
@@ -88,7 +91,7 @@ final class SessionRun {
       double rate = results.pipelineRate(session, part, load);
       if (session.program() == Program.SERVICE || Double.isNaN(rate)) {
         if (capacity == 0) {
-          capacity = stream.capacity(session.format(), catchUp, 3);
+          capacity = stream.capacity(session.format(), catchUp, CAPACITY_SECONDS);
           results.remark("it can take %,.0f/s while they come".formatted(capacity));
         }
         rate = load.share() * capacity;

@@ -10,10 +10,8 @@ final class TimeLeft {
   /** Before so much is done, what was planned says more than how long it took. */
   private static final double TELLING_SHARE = 0.05;
 
-  /** Until a process answers, and until what it can take is known. */
+  /** Until a process answers. */
   private static final double START_SECONDS = 5;
-
-  private static final double CAPACITY_SECONDS = 3;
 
   private final Effort effort;
   private final double planned;
@@ -43,7 +41,7 @@ final class TimeLeft {
             + START_SECONDS
             + (effort.warmUpSeconds() + effort.swapSeconds()) / 2
         : effort.repeats() * (effort.seconds() + effort.rampSeconds())
-            + CAPACITY_SECONDS
+            + SessionRun.CAPACITY_SECONDS
             + effort.pacedSeconds() / 2;
   }
 

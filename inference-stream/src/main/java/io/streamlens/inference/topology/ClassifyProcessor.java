@@ -30,8 +30,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
 
   /**
    * The same while so many arrive that each look at a new one finds the finished ones. After a
-   * punctuation Kafka Streams hands out half as many images before it looks around again, and a
-   * look takes it some 8 KB of garbage.
+   * punctuation Kafka Streams hands out half as many images before it looks around again, and each
+   * of these looks costs some 8 KB of garbage.
    */
   private static final Duration RARE_PUNCTUATION = Duration.ofMillis(20);
 
@@ -105,8 +105,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   }
 
   private void startLookingAfter() {
-    takenSincePunctuation = 0;
-    wasFullSincePunctuation = false;
+    countAnew();
     punctuator =
         context().schedule(punctuation, PunctuationType.WALL_CLOCK_TIME, now -> lookAfter());
   }
@@ -115,13 +114,17 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
     forwardFinished();
     commitIfDue();
     Duration next = imagesPourIn() ? RARE_PUNCTUATION : PUNCTUATION;
-    takenSincePunctuation = 0;
-    wasFullSincePunctuation = false;
+    countAnew();
     if (punctuator != null && !next.equals(punctuation)) {
       punctuation = next;
       punctuator.cancel();
       startLookingAfter();
     }
+  }
+
+  private void countAnew() {
+    takenSincePunctuation = 0;
+    wasFullSincePunctuation = false;
   }
 
   /** With a slow model they are not many, but each waits for another to leave. */

@@ -28,11 +28,6 @@ final class OneDnn {
 
   private OneDnn() {}
 
-  /** Sets the variable for a process to be started, unless its environment has it. */
-  static void enable(Map<String, String> environment) {
-    environment.putIfAbsent(VARIABLE, "1");
-  }
-
   /** Whether this process computes with it; empty where that is not known (no x86 Linux). */
   static Optional<Boolean> isOn() {
     return isOn(System.getenv(), CpuFeatures.cpuInfo());

@@ -21,10 +21,13 @@ public final class TensorFlowEnvironment {
    */
   public static void complete(Map<String, String> environment) {
     environment.putIfAbsent(LEAST_SEVERE_LOGGED, ERRORS);
-    OneDnn.enable(environment);
+    environment.putIfAbsent(OneDnn.VARIABLE, "1");
   }
 
-  /** The same, but whether it computes with oneDNN is left to TensorFlow. */
+  /**
+   * The same, but whether it computes with oneDNN is left to TensorFlow, even if the user has set
+   * it.
+   */
   public static void completePlainly(Map<String, String> environment) {
     environment.putIfAbsent(LEAST_SEVERE_LOGGED, ERRORS);
     environment.remove(OneDnn.VARIABLE);
