@@ -10,8 +10,6 @@ import io.streamlens.inference.outcome.SourcePosition;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.apache.kafka.streams.processor.Cancellable;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,32 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassifyProcessor implements Processor<byte[], byte[], byte[], OutputRecord> {
 
-  /** How often finished outcomes are looked for while no new image arrives. */
-  private static final Duration PUNCTUATION = Duration.ofMillis(2);
-
-  /**
-   * The same while so many arrive that each look at a new one finds the finished ones. After a
-   * punctuation Kafka Streams hands out half as many images before it looks around again, and each
-   * of these looks costs some 8 KB of garbage.
-   */
-  private static final Duration RARE_PUNCTUATION = Duration.ofMillis(20);
-
-  private static final int MANY_IMAGES_PER_MILLISECOND = 8;
-
   private final Function<Image, PendingOutcome> classification;
   private final Batcher batcher;
   private final OutputRecords outputs;
   private final InFlightImages inFlight;
   private final CommitClock commitClock;
+  private final OutcomeTimer timer = new OutcomeTimer(this::lookAfter);
   private final Duration drainTimeout;
   private final StreamListener listener;
   private final String barrierName;
 
   private @Nullable ProcessorContext<byte[], OutputRecord> context;
-  private @Nullable Cancellable punctuator;
-  private Duration punctuation = PUNCTUATION;
-  private int takenSincePunctuation;
-  private boolean wasFullSincePunctuation;
 
   /** Kafka Streams drains once more while it closes a task that has failed: not worth the wait. */
   private boolean gaveUp;
@@ -76,8 +59,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   @Override
   public void init(ProcessorContext<byte[], OutputRecord> context) {
     this.context = context;
-    punctuator = null;
-    punctuation = PUNCTUATION;
+    timer.begin(context);
     gaveUp = false;
     inFlight.begin();
     commitClock.reset();
@@ -91,46 +73,23 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
     listener.consumed(image);
     forwardFinished();
     while (!inFlight.hasRoomFor(image)) {
-      wasFullSincePunctuation |= inFlight.isFullFor(image);
       awaitHead(System.nanoTime() + drainTimeout.toNanos());
       forwardFinished();
     }
     inFlight.add(classification.apply(image));
-    takenSincePunctuation++;
     commitClock.took();
     commitIfDue();
-    if (punctuator == null) {
-      startLookingAfter();
-    }
+    timer.putOff(inFlight.areMany());
   }
 
-  private void startLookingAfter() {
-    countAnew();
-    punctuator =
-        context().schedule(punctuation, PunctuationType.WALL_CLOCK_TIME, now -> lookAfter());
-  }
-
-  private void lookAfter() {
+  /** Whether many are still in flight. */
+  private boolean lookAfter() {
     forwardFinished();
     commitIfDue();
-    Duration next = imagesPourIn() ? RARE_PUNCTUATION : PUNCTUATION;
-    countAnew();
-    if (punctuator != null && !next.equals(punctuation)) {
-      punctuation = next;
-      punctuator.cancel();
-      startLookingAfter();
+    if (inFlight.isEmpty() && !commitClock.awaitsCommit()) {
+      timer.stop();
     }
-  }
-
-  private void countAnew() {
-    takenSincePunctuation = 0;
-    wasFullSincePunctuation = false;
-  }
-
-  /** With a slow model they are not many, but each waits for another to leave. */
-  private boolean imagesPourIn() {
-    return wasFullSincePunctuation
-        || takenSincePunctuation >= punctuation.toMillis() * MANY_IMAGES_PER_MILLISECOND;
+    return inFlight.areMany();
   }
 
   /** The commit itself comes later, when the thread is back in Kafka Streams. */
@@ -143,8 +102,8 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   /** Waits for everything in flight and forwards it: the work of {@link CommitBarrier}. */
   private void drain() {
     commitClock.commits();
+    timer.stop();
     if (inFlight.isEmpty()) {
-      stopLookingAfter();
       return;
     }
     long deadline = System.nanoTime() + drainTimeout.toNanos();
@@ -164,15 +123,6 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
       inFlight.removeHead();
       forward(head.image(), outcome);
       head.release(outcome); // the producer has copied it
-    }
-    stopLookingAfter();
-  }
-
-  /** A punctuator that goes on would keep committing an idle task. */
-  private void stopLookingAfter() {
-    if (inFlight.isEmpty() && punctuator != null && !commitClock.awaitsCommit()) {
-      punctuator.cancel();
-      punctuator = null;
     }
   }
 

@@ -34,10 +34,15 @@ final class InFlightImages {
     return queue.isEmpty() || (!isFullFor(image) && hasRoomAmongAllTasks());
   }
 
-  /** Whether the task's own bound is reached, whatever the others have in flight. */
-  boolean isFullFor(Image image) {
+  private boolean isFullFor(Image image) {
     InFlightBound now = pace.inFlightBound();
     return queue.size() >= now.images() || bytes + image.bytes() > now.bytes();
+  }
+
+  /** A quarter of what the task itself may have, whatever the others have: it has much to do. */
+  boolean areMany() {
+    InFlightBound now = pace.inFlightBound();
+    return queue.size() >= now.images() / 4 + 1 || bytes >= now.bytes() / 4 + 1;
   }
 
   private boolean hasRoomAmongAllTasks() {

@@ -53,19 +53,31 @@ class InFlightImagesTest {
   }
 
   @Test
-  void shouldCallATaskFullByWhatItHasItselfNotByWhatTheOthersHave() {
-    InFlightImages task = new InFlightImages(() -> new InFlightBound(2, 1 << 20), ofAllTasks);
+  void shouldCallImagesManyByWhatTheTaskItselfMayHaveNotByWhatTheOthersHave() {
+    InFlightImages task = new InFlightImages(() -> new InFlightBound(8, 1 << 20), ofAllTasks);
     first.begin();
     task.begin();
     add(first, 3);
-    add(task, 1);
-    assertFalse(task.isFullFor(image()));
+    add(task, 2);
+    assertFalse(task.areMany());
 
     add(task, 1);
 
-    assertTrue(task.isFullFor(image()));
-    assertFalse(first.isFullFor(image()));
+    assertTrue(task.areMany());
     assertFalse(first.hasRoomFor(image()));
+    assertFalse(first.areMany());
+  }
+
+  @Test
+  void shouldCallImagesManyByTheirBytesToo() {
+    InFlightImages task = new InFlightImages(() -> new InFlightBound(1000, 4), ofAllTasks);
+    task.begin();
+    add(task, 1);
+    assertFalse(task.areMany());
+
+    add(task, 1);
+
+    assertTrue(task.areMany());
   }
 
   private static void add(InFlightImages task, int images) {
