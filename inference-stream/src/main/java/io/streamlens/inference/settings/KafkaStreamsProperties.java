@@ -30,10 +30,11 @@ public final class KafkaStreamsProperties {
   private static final String LEAVE_GROUP_ON_CLOSE = "internal.leave.group.on.close";
 
   /**
-   * Kafka Streams would wait 100 ms under exactly-once. A batch's results come together: until the
-   * producer's thread has woken up, most of them are there.
+   * Kafka Streams would wait 100 ms under exactly-once. A batch's results come together, but
+   * without any wait the first few leave alone, in requests that cost this process, the broker and
+   * the reader more than the wait does.
    */
-  private static final int LINGER_MS = 0;
+  private static final int LINGER_MS = 1;
 
   private KafkaStreamsProperties() {}
 

@@ -37,8 +37,8 @@ final class OutcomeTimer {
   private long imagesSinceStart;
 
   /**
-   * @param look looks at what is finished, and says whether many are still in flight; may {@linkplain
-   *     #stop stop} the timer
+   * @param look looks at what is finished, and says whether many are still in flight; may
+   *     {@linkplain #stop stop} the timer
    */
   OutcomeTimer(BooleanSupplier look) {
     this.look = look;
@@ -96,8 +96,7 @@ final class OutcomeTimer {
 
   /** A slow model's are never many a millisecond, a quick one's never many in flight. */
   private boolean isFlood(boolean manyInFlight) {
-    return manyInFlight
-        || imagesSinceStart >= FLOOD_IMAGES_PER_MS * Math.max(1, now() - startedMs);
+    return manyInFlight || imagesSinceStart >= FLOOD_IMAGES_PER_MS * Math.max(1, now() - startedMs);
   }
 
   /** Not sooner than an image puts it off. */
