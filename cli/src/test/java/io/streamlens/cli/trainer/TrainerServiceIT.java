@@ -300,6 +300,9 @@ class TrainerServiceIT {
       if (event.get("attempts").asInt() > attempt) {
         attempt = event.get("attempts").asInt();
         last = attempt == 1 ? 0 : epoch; // what is told at the beginning is what was before
+        if (last > 0 && !epochs.contains(last)) {
+          epochs.add(last); // what was told of it first died with the process
+        }
       } else if (epoch != last) {
         epochs.add(epoch);
         last = epoch;
