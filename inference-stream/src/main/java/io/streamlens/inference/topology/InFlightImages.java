@@ -39,10 +39,10 @@ final class InFlightImages {
     return queue.size() >= now.images() || bytes + image.bytes() > now.bytes();
   }
 
-  /** A quarter of what the task itself may have, whatever the others have: it has much to do. */
+  /** More than a quarter of what the task itself may have, whatever the others have. */
   boolean areMany() {
     InFlightBound now = pace.inFlightBound();
-    return queue.size() >= now.images() / 4 + 1 || bytes >= now.bytes() / 4 + 1;
+    return queue.size() > now.images() / 4 || bytes > now.bytes() / 4;
   }
 
   private boolean hasRoomAmongAllTasks() {

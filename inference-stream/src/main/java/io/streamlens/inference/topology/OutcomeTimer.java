@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has a task look for its finished outcomes while none of its images arrives. Each that arrives
  * looks by itself, and so puts the timer off: after a punctuation Kafka Streams hands out half as
- * many images before it looks around again, and each of these looks costs some 8 KB of garbage and
- * as much time as an image. Used by the task's stream thread alone.
+ * many images before it looks around again, and each of these looks costs some 8 KB of garbage.
+ * Used by the task's stream thread alone.
  */
 final class OutcomeTimer {
 
@@ -69,7 +69,7 @@ final class OutcomeTimer {
     }
   }
 
-  /** Nothing is in flight. A timer that goes on would keep committing an idle task. */
+  /** Nothing is left to look for. A timer that goes on would keep committing an idle task. */
   void stop() {
     if (timer != null) {
       timer.cancel();

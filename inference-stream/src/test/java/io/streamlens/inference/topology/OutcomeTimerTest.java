@@ -42,10 +42,7 @@ class OutcomeTimerTest {
 
   @Test
   void shouldNotLookWhileImagesArriveThatLookThemselves() {
-    for (long ms = 0; ms < 50; ms++) {
-      passUntil(ms);
-      timer.putOff(false);
-    }
+    letArrive(1, 50);
     assertEquals(List.of(), looks);
 
     passUntil(54);
@@ -55,12 +52,7 @@ class OutcomeTimerTest {
 
   @Test
   void shouldAskForATimerOnceInTwoMillisecondsAtMostHoweverManyImagesArrive() {
-    for (long ms = 0; ms < 50; ms++) {
-      passUntil(ms);
-      for (int i = 0; i < 5; i++) {
-        timer.putOff(false);
-      }
-    }
+    letArrive(5, 50);
 
     assertEquals(26, context.scheduledPunctuators().size());
   }
@@ -82,12 +74,7 @@ class OutcomeTimerTest {
 
   @Test
   void shouldLookTogetherWithAllOtherTasksWhileManyImagesArrive() {
-    for (long ms = 0; ms < 30; ms++) {
-      passUntil(ms);
-      for (int i = 0; i < 8; i++) {
-        timer.putOff(false);
-      }
-    }
+    letArrive(8, 30);
 
     passUntil(45);
 
@@ -124,6 +111,16 @@ class OutcomeTimerTest {
       timer.stop();
     }
     return many;
+  }
+
+  /** Few of them in flight. */
+  private void letArrive(int imagesEachMs, long untilMs) {
+    for (long ms = 0; ms < untilMs; ms++) {
+      passUntil(ms);
+      for (int i = 0; i < imagesEachMs; i++) {
+        timer.putOff(false);
+      }
+    }
   }
 
   /** Lets what was asked for run in time, as Kafka Streams would. */
