@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,15 @@ public record WarmUp(int maxBatchSize, Duration longest) {
   private static final int FIRST = 64;
 
   /** The first runs of a batch size are slow: TensorFlow plans its memory and kernels then. */
-  private static final int RUNS = 3;
+  private static final int LEAST_RUNS = 3;
+
+  /**
+   * Runs of a quick model take less than what disturbs them does, and what is found out here of a
+   * size holds for as long as the model serves: so more of them, until they have taken so long.
+   */
+  private static final long ENOUGH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final int MOST_RUNS = 25;
 
   /**
    * Runs the very first batch, to be called before anything else runs the model. oneDNN lays the
@@ -82,13 +91,20 @@ public record WarmUp(int maxBatchSize, Duration longest) {
   }
 
   private static long medianNanos(Classifier classifier, List<byte[]> batch) {
-    long[] nanos = new long[RUNS];
-    for (int run = 0; run < RUNS; run++) {
-      long start = System.nanoTime();
+    long[] nanos = new long[MOST_RUNS];
+    long begin = System.nanoTime();
+    long end = begin;
+    int runs = 0;
+    while (runs < LEAST_RUNS || (runs < MOST_RUNS && end - begin < ENOUGH_NANOS)) {
+      long start = end;
       classifier.classify(batch);
-      nanos[run] = Math.max(1, System.nanoTime() - start);
+      end = System.nanoTime();
+      nanos[runs++] = Math.max(1, end - start);
+      if (runs == 1) {
+        begin = end; // the first says nothing of how many fit
+      }
     }
-    Arrays.sort(nanos);
-    return nanos[RUNS / 2];
+    Arrays.sort(nanos, 0, runs);
+    return nanos[runs / 2];
   }
 }
