@@ -7,9 +7,10 @@ import io.streamlens.modelstore.ModelVersion;
  *
  * @param model the version that made it
  * @param probabilities row-major, a row for each image; shared by all of them, not to be changed
+ * @param classifiedAt when it had run, milliseconds since the epoch
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record BatchPredictions(ModelVersion model, float[] probabilities) {
+public record BatchPredictions(ModelVersion model, float[] probabilities, long classifiedAt) {
 
   /** The number of labels, as long as a row. */
   public int labels() {

@@ -5,6 +5,7 @@ import io.streamlens.inference.event.OperatorEvent;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.savedmodel.ClassificationException;
 import io.streamlens.modelstore.savedmodel.DeviceMemoryException;
+import java.time.Clock;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -35,18 +36,21 @@ final class BatchRun {
   private final BatchPolicy policy;
   private final BatchListener listener;
   private final BatchWatch watch;
+  private final Clock clock;
 
   BatchRun(
       ModelSource model,
       BatchTuning tuning,
       BatchPolicy policy,
       BatchListener listener,
-      BatchWatch watch) {
+      BatchWatch watch,
+      Clock clock) {
     this.model = model;
     this.tuning = tuning;
     this.policy = policy;
     this.listener = listener;
     this.watch = watch;
+    this.clock = clock;
   }
 
   /** Completes the answer of every image in {@code batch}, whatever happens. */
@@ -145,7 +149,7 @@ final class BatchRun {
 
   private void answer(List<WaitingImage> batch, ModelVersion version, float[] probabilities) {
     int answered = 0;
-    BatchPredictions predictions = new BatchPredictions(version, probabilities);
+    BatchPredictions predictions = new BatchPredictions(version, probabilities, clock.millis());
     for (int row = batch.size() - 1; row >= 0; row--) {
       if (batch.get(row).answer.complete(predictions, row)) {
         answered++;

@@ -1,5 +1,6 @@
 package io.streamlens.inference.batching;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Batcher implements AutoCloseable {
   private final BatchPolicy policy;
   private final BatchListener listener;
   private final BatchWatch watch;
+  private final Clock clock;
   private final List<Thread> threads = new ArrayList<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -51,18 +53,21 @@ public final class Batcher implements AutoCloseable {
 
   /** With sizes and delay as they are set. */
   public Batcher(BatchingSettings settings, BatchListener listener) {
-    this(settings, BatchPolicy.fixed(settings), listener);
+    this(settings, BatchPolicy.fixed(settings), listener, Clock.systemUTC());
   }
 
   /**
    * @param settings the bounds that hold whatever the policy says
    * @param policy chooses the size of batches and how long they are waited for
    * @param listener told of the batches that ran
+   * @param clock says when they ran
    */
-  public Batcher(BatchingSettings settings, BatchPolicy policy, BatchListener listener) {
+  public Batcher(
+      BatchingSettings settings, BatchPolicy policy, BatchListener listener, Clock clock) {
     this.settings = settings;
     this.policy = policy;
     this.listener = listener;
+    this.clock = clock;
     watch = new BatchWatch(settings.batchTimeout());
     for (int i = 0; i < settings.parallelBatches(); i++) {
       Thread thread = new Thread(this::runBatches, "batch-" + i);
@@ -179,7 +184,7 @@ public final class Batcher implements AutoCloseable {
       if (batch == null) {
         return;
       }
-      new BatchRun(batch.model, batch.tuning, policy, listener, watch).run(batch.images);
+      new BatchRun(batch.model, batch.tuning, policy, listener, watch, clock).run(batch.images);
     }
   }
 

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches the stream and tells the open pages. As a listener it is called by stream and batch
  * threads, and only counts and samples; a thread of its own makes pictures and events of that, four
- * times a second. {@link #status} and {@link #subscribe} may be called from any thread.
+ * times a second (while no page is open, once at most). {@link #status} and {@link #subscribe} may
+ * be called from any thread.
  */
 @Singleton
 public class Dashboard implements StreamListener, BatchListener {
@@ -181,8 +182,16 @@ public class Dashboard implements StreamListener, BatchListener {
     for (Sample sample : sampler.take()) {
       guarded(() -> show(event("image", now.renderer().render(sample, manifest))));
     }
-    sampler.refill();
+    if (subscribers.size() > 0 || ticks % TICKS_PER_SECOND == 0 || !hasEnoughForNewPage()) {
+      sampler.refill();
+    }
     restUntilNanos = begin + Math.min(REST * (System.nanoTime() - begin), LONGEST_REST_NANOS);
+  }
+
+  private boolean hasEnoughForNewPage() {
+    synchronized (recentImages) {
+      return recentImages.size() == RECENT_IMAGES;
+    }
   }
 
   private void show(PageEvent image) {

@@ -276,7 +276,7 @@ public final class InferenceStream {
         return;
       }
       patient = true;
-      Batcher batcher = new Batcher(settings.batching(), policy, metrics.and(batchListener));
+      Batcher batcher = new Batcher(settings.batching(), policy, metrics.and(batchListener), clock);
       End end;
       try (batcher;
           DecoderPool decoders =
@@ -366,8 +366,7 @@ public final class InferenceStream {
         decoding,
         decoders,
         new ClassificationWriter(settings.top(), arrays),
-        arrays,
-        clock);
+        arrays);
   }
 
   private OutputRecords outputs(TopicCheck.Found topics) {

@@ -19,7 +19,6 @@ import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.image.ImageHeader;
 import io.streamlens.modelstore.image.ImageRejectedException;
 import io.streamlens.modelstore.manifest.ModelManifest;
-import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,6 @@ public final class ImageClassification {
   private final Executor decoders;
   private final ClassificationWriter writer;
   private final ReusedArrays arrays;
-  private final Clock clock;
   private final RepeatedText contentTypes = new RepeatedText();
 
   /**
@@ -52,15 +50,13 @@ public final class ImageClassification {
       ImageDecoding decoding,
       Executor decoders,
       ClassificationWriter writer,
-      ReusedArrays arrays,
-      Clock clock) {
+      ReusedArrays arrays) {
     this.slot = slot;
     this.batcher = batcher;
     this.decoding = decoding;
     this.decoders = decoders;
     this.writer = writer;
     this.arrays = arrays;
-    this.clock = clock;
   }
 
   /**
@@ -106,10 +102,7 @@ public final class ImageClassification {
     /** Lent for the pixels; only if it is decoded on the thread that takes it up again. */
     private byte @Nullable [] lent;
 
-    /** Written before the end is published. */
-    private long classifiedAt;
-
-    /** The same: which of its batch it was. */
+    /** Which of its batch it was; written before the end is published. */
     private int row;
 
     Way(Image image, ImageHeader header, BoundModel model) {
@@ -159,7 +152,6 @@ public final class ImageClassification {
       if (isDone()) {
         return false;
       }
-      classifiedAt = clock.millis();
       row = rowOfThis;
       return succeed(batch); // the batch lets go of the model for all that it has answered
     }
@@ -173,7 +165,7 @@ public final class ImageClassification {
             writer.write(image(), batch, row),
             batch.model().name(),
             batch.model().version(),
-            classifiedAt);
+            batch.classifiedAt());
       } catch (RuntimeException e) {
         throw unavailable(e);
       }

@@ -3,6 +3,7 @@ package io.streamlens.inference.topology;
 import io.streamlens.inference.outcome.Image;
 import io.streamlens.inference.outcome.PendingOutcome;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,9 @@ final class InFlightImages {
   private final InFlightOfAllTasks ofAllTasks;
   private final ArrayDeque<PendingOutcome> queue = new ArrayDeque<>();
   private long bytes;
-  private volatile int size;
+
+  /** Of {@link #queue}, for other threads: written twice for each image, so without a fence. */
+  private final AtomicInteger size = new AtomicInteger();
 
   /**
    * @param pace asked for each image
@@ -52,13 +55,13 @@ final class InFlightImages {
 
   /** How many there are; for any thread. */
   int size() {
-    return size;
+    return size.get();
   }
 
   void add(PendingOutcome outcome) {
     queue.add(outcome);
     bytes += outcome.image().bytes();
-    size = queue.size();
+    size.lazySet(queue.size());
   }
 
   @Nullable PendingOutcome head() {
@@ -68,14 +71,14 @@ final class InFlightImages {
   void removeHead() {
     PendingOutcome head = queue.remove();
     bytes -= head.image().bytes();
-    size = queue.size();
+    size.lazySet(queue.size());
   }
 
   /** Begins with nothing: the task goes on from its committed position. */
   void begin() {
     queue.clear();
     bytes = 0;
-    size = 0;
+    size.lazySet(0);
     ofAllTasks.begin(this);
   }
 

@@ -13,6 +13,7 @@ import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.modelstore.ModelReference;
 import io.streamlens.modelstore.ModelVersion;
 import io.streamlens.modelstore.manifest.Precision;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -316,7 +317,7 @@ class BatcherTest {
     BatchPolicy learning =
         (times, imagesPerSecond, ceiling) -> BatchPlan.fixed(times.isKnown() ? 4 : 1, HOUR_NANOS);
     BatchingSettings settings = new BatchingSettings(64, NEVER, 1, LIMIT, 100, 1 << 20);
-    try (Batcher batcher = new Batcher(settings, learning, BatchListener.NONE)) {
+    try (Batcher batcher = new Batcher(settings, learning, BatchListener.NONE, Clock.systemUTC())) {
       submit(batcher, 1).forEach(CompletableFuture::join);
       submit(batcher, 1, 2, 3, 4).forEach(CompletableFuture::join);
     }

@@ -48,7 +48,7 @@ class ClassificationWriterTest {
   void shouldListTheLowerIndexFirstAmongEquals() {
     BatchPredictions equals =
         new BatchPredictions(
-            TestModels.version("m", 1), new float[] {.1f, .2f, .1f, .2f, .2f, .1f, .1f});
+            TestModels.version("m", 1), new float[] {.1f, .2f, .1f, .2f, .2f, .1f, .1f}, 0);
 
     int[] best = new int[4];
     TopLabels.fill(best, 4, equals, 0);
@@ -60,7 +60,7 @@ class ClassificationWriterTest {
     float[] batch = new float[14];
     System.arraycopy(ScriptedClassifier.probabilities(new byte[] {1}), 0, batch, 0, 7);
     System.arraycopy(ScriptedClassifier.probabilities(new byte[] {5}), 0, batch, 7, 7);
-    BatchPredictions both = new BatchPredictions(TestModels.version("m", 1), batch);
+    BatchPredictions both = new BatchPredictions(TestModels.version("m", 1), batch, 0);
 
     JsonNode classification =
         json.readTree(new ClassificationWriter(5, ReusedArrays.NONE).write(image(), both, 1));
@@ -111,7 +111,7 @@ class ClassificationWriterTest {
     ClassificationWriter writer = new ClassificationWriter(5, ReusedArrays.NONE);
     float[] row = ScriptedClassifier.probabilities(new byte[] {2});
     for (int version : new int[] {1, 2, 1}) {
-      BatchPredictions prediction = new BatchPredictions(TestModels.version("m", version), row);
+      BatchPredictions prediction = new BatchPredictions(TestModels.version("m", version), row, 0);
       JsonNode model = json.readTree(writer.write(image(), prediction, 0)).get("model");
       assertEquals(version, model.get("version").asInt());
     }
@@ -124,7 +124,7 @@ class ClassificationWriterTest {
 
   private static BatchPredictions prediction(int label) {
     return new BatchPredictions(
-        TestModels.version("m", 1), ScriptedClassifier.probabilities(new byte[] {(byte) label}));
+        TestModels.version("m", 1), ScriptedClassifier.probabilities(new byte[] {(byte) label}), 0);
   }
 
   private static Image image() {

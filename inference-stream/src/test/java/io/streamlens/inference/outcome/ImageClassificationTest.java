@@ -70,8 +70,7 @@ class ImageClassificationTest {
           new ImageDecoding(new ImageReader(ImageLimits.DEFAULT), 1 << 20, null, 1),
           decoders,
           new ClassificationWriter(5, arrays),
-          arrays,
-          Clock.systemUTC());
+          arrays);
 
   @AfterEach
   void close() {

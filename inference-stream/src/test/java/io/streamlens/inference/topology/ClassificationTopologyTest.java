@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlens.inference.ScriptedClassifier;
 import io.streamlens.inference.TestModels;
 import io.streamlens.inference.batching.BatchListener;
+import io.streamlens.inference.batching.BatchPolicy;
 import io.streamlens.inference.batching.Batcher;
 import io.streamlens.inference.batching.BatchingSettings;
 import io.streamlens.inference.batching.ModelUnavailableException;
@@ -70,10 +71,10 @@ class ClassificationTopologyTest {
   private final ScriptedClassifier classifier = new ScriptedClassifier();
   private final ModelSlot slot = new ModelSlot(ModelReference.parse("m@champion"));
   private final ExecutorService decoders = Executors.newFixedThreadPool(2);
+  private final BatchingSettings batching =
+      new BatchingSettings(8, Duration.ofMillis(1), 2, Duration.ofSeconds(10), 1000, 1 << 20);
   private final Batcher batcher =
-      new Batcher(
-          new BatchingSettings(8, Duration.ofMillis(1), 2, Duration.ofSeconds(10), 1000, 1 << 20),
-          BatchListener.NONE);
+      new Batcher(batching, BatchPolicy.fixed(batching), BatchListener.NONE, CLOCK);
   private @Nullable TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> images;
   private TestOutputTopic<byte[], byte[]> classifications;
@@ -95,8 +96,7 @@ class ClassificationTopologyTest {
             new ImageDecoding(new ImageReader(new ImageLimits(2_000, 10_000)), 1 << 20, null, 1),
             decoders,
             new ClassificationWriter(5, ReusedArrays.NONE),
-            ReusedArrays.NONE,
-            CLOCK);
+            ReusedArrays.NONE);
     ClassificationTopology.Parts parts =
         new ClassificationTopology.Parts(
             classification::classify,
