@@ -30,7 +30,7 @@ class PlanTest {
     List<Key> keys = keys(Plan.of(false, Effort.FULL, ALL, BOTH));
 
     for (Claim claim : claims(keys)) {
-      assertTrue(claim.met() != null, claim.claim() + " is not measured");
+      assertTrue(claim.figure() != null, claim.claim() + " is not measured");
     }
     assertEquals(keys.size(), new HashSet<>(keys).size(), "a row is measured twice");
   }
@@ -39,7 +39,7 @@ class PlanTest {
   void shouldMeasureWhatTheClaimsOfOneNetworkNeedWhenInAHurry() {
     List<Claim> measured =
         claims(keys(Plan.of(true, Effort.QUICK, ALL, BOTH))).stream()
-            .filter(claim -> claim.met() != null)
+            .filter(claim -> claim.figure() != null)
             .toList();
 
     assertEquals(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim what is said
  * @param figure what was found, with its unit; absent if its rows were not measured
  * @param target what it is to be
- * @param met whether it is; absent if its rows were not measured
+ * @param met whether it is; absent if its rows were not measured, or contradict each other
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Claim(String claim, @Nullable String figure, String target, @Nullable Boolean met) {
@@ -24,8 +24,11 @@ public record Claim(String claim, @Nullable String figure, String target, @Nulla
     return String.format(Locale.ROOT, format, arguments);
   }
 
-  /** Met, missed, or not measured. */
+  /** Met, missed, not measured, or unclear where what was measured cannot be. */
   public String verdict() {
-    return met == null ? "not measured" : met ? "met" : "MISSED";
+    if (met == null) {
+      return figure == null ? "not measured" : "unclear";
+    }
+    return met ? "met" : "MISSED";
   }
 }

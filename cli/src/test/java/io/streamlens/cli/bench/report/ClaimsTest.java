@@ -50,6 +50,19 @@ class ClaimsTest {
   }
 
   @Test
+  void shouldClaimNothingWhereTheModelAloneTookLongerThanTheStreamWithIt() {
+    rows.add(row(ceiling("convnet", 2, 64), 10_000, 0.1));
+    rows.add(stream(Group.PIPELINE, "convnet", "raw", 12_000, 0.08, 64.0));
+    rows.add(stream(Group.KAFKA, null, "raw", 100_000, 0.006, null));
+
+    Claim overhead = claim("CPU of its own per image: convnet, raw");
+
+    assertEquals("-20.0 us = 80.0 - 100.0 - 0.0", overhead.figure());
+    assertNull(overhead.met());
+    assertEquals("unclear", overhead.verdict());
+  }
+
+  @Test
   void shouldSayThatWhatWasNotMeasuredIsNotKnown() {
     List<Claim> claims = Claims.of(rows, Map.of());
 
