@@ -30,7 +30,7 @@ class PlanTest {
     List<Key> keys = keys(Plan.of(false, Effort.FULL, ALL, BOTH));
 
     for (Claim claim : claims(keys)) {
-      assertTrue(claim.figure() != null, claim.claim() + " is not measured");
+      assertTrue(claim.met() != null, claim.claim() + " is not measured");
     }
     assertEquals(keys.size(), new HashSet<>(keys).size(), "a row is measured twice");
   }
@@ -39,7 +39,7 @@ class PlanTest {
   void shouldMeasureWhatTheClaimsOfOneNetworkNeedWhenInAHurry() {
     List<Claim> measured =
         claims(keys(Plan.of(true, Effort.QUICK, ALL, BOTH))).stream()
-            .filter(claim -> claim.figure() != null)
+            .filter(claim -> claim.met() != null)
             .toList();
 
     assertEquals(
@@ -103,7 +103,7 @@ class PlanTest {
                     new BenchRow(
                         key,
                         1_000,
-                        1.0,
+                        key.load() == null ? 1.0 : 4.0, // the stream with the model and decoder
                         key.load() == null || key.load() == LoadLevel.CATCH_UP ? null : latency,
                         30.0,
                         1_000.0,

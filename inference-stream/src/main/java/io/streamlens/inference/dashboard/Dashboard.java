@@ -182,15 +182,19 @@ public class Dashboard implements StreamListener, BatchListener {
     for (Sample sample : sampler.take()) {
       guarded(() -> show(event("image", now.renderer().render(sample, manifest))));
     }
-    if (subscribers.size() > 0 || ticks % TICKS_PER_SECOND == 0 || !hasEnoughForNewPage()) {
+    if (wantsAnotherImage()) {
       sampler.refill();
     }
     restUntilNanos = begin + Math.min(REST * (System.nanoTime() - begin), LONGEST_REST_NANOS);
   }
 
-  private boolean hasEnoughForNewPage() {
+  /** With no page open one a second will do, once there are enough for a new page to begin with. */
+  private boolean wantsAnotherImage() {
+    if (subscribers.size() > 0 || ticks % TICKS_PER_SECOND == 0) {
+      return true;
+    }
     synchronized (recentImages) {
-      return recentImages.size() == RECENT_IMAGES;
+      return recentImages.size() < RECENT_IMAGES;
     }
   }
 

@@ -33,7 +33,8 @@ public record WarmUp(int maxBatchSize, Duration longest) {
 
   /**
    * Runs of a quick model take less than what disturbs them does, and what is found out here of a
-   * size holds for as long as the model serves: so more of them, until they have taken so long.
+   * size holds for as long as the model serves: so more of them, until those after the first have
+   * taken so long.
    */
   private static final long ENOUGH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -92,17 +93,14 @@ public record WarmUp(int maxBatchSize, Duration longest) {
 
   private static long medianNanos(Classifier classifier, List<byte[]> batch) {
     long[] nanos = new long[MOST_RUNS];
-    long begin = System.nanoTime();
-    long end = begin;
+    long nanosAfterFirst = 0;
     int runs = 0;
-    while (runs < LEAST_RUNS || (runs < MOST_RUNS && end - begin < ENOUGH_NANOS)) {
-      long start = end;
+    while (runs < LEAST_RUNS || (runs < MOST_RUNS && nanosAfterFirst < ENOUGH_NANOS)) {
+      long start = System.nanoTime();
       classifier.classify(batch);
-      end = System.nanoTime();
-      nanos[runs++] = Math.max(1, end - start);
-      if (runs == 1) {
-        begin = end; // the first says nothing of how many fit
-      }
+      nanos[runs] = Math.max(1, System.nanoTime() - start);
+      nanosAfterFirst += runs == 0 ? 0 : nanos[runs];
+      runs++;
     }
     Arrays.sort(nanos, 0, runs);
     return nanos[runs / 2];
