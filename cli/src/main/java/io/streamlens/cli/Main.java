@@ -1,6 +1,7 @@
 package io.streamlens.cli;
 
 import io.streamlens.cli.terminal.Terminal;
+import io.streamlens.modelstore.savedmodel.NativeMemory;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
@@ -12,6 +13,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    NativeMemory.leaveBoundToSystem();
     Debug.configureLogging();
     System.setProperty("java.awt.headless", "true"); // pictures are drawn into files
     System.exit(run(Terminal.ofProcess(), arguments));

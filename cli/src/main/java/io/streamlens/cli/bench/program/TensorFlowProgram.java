@@ -1,5 +1,6 @@
 package io.streamlens.cli.bench.program;
 
+import io.streamlens.modelstore.savedmodel.NativeMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +51,7 @@ public final class TensorFlowProgram {
 
   /** Works off orders until there are no more. */
   public static void main(String[] arguments) throws InterruptedException, ExecutionException {
+    NativeMemory.leaveBoundToSystem();
     Orders orders = new Orders();
     long[] image = new long[3];
     for (int i = 0; i < image.length; i++) {
