@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.batching.BatchPolicy;
 import io.streamlens.inference.batching.Batcher;
+import io.streamlens.inference.batching.LatencyPolicy;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.deadletter.DeadLetterReport;
 import io.streamlens.inference.decoding.DecoderPool;
@@ -53,6 +54,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -314,6 +316,13 @@ public final class InferenceStream {
     }
   }
 
+  /** Nothing else asks what they cost, and each look makes a map of all of Kafka's figures. */
+  private void lookAtCommits(KafkaStreams streams) {
+    if (policy instanceof LatencyPolicy) {
+      commitCost.look(streams.metrics());
+    }
+  }
+
   private static void giveUpIfHopeless(End end, int stuckThreads) {
     if (end == End.FAILED) {
       throw new StartException(
@@ -347,7 +356,7 @@ public final class InferenceStream {
       }
       state = StreamState.JOINING;
       run.start();
-      End end = run.await(streams -> commitCost.look(streams.metrics()));
+      End end = run.await(this::lookAtCommits);
       if (end != End.CLOSED) {
         state =
             StreamState.WAITING_FOR_MODEL; // unready from this moment, not from the end of close

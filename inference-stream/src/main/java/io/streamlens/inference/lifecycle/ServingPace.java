@@ -34,6 +34,9 @@ final class ServingPace implements ModelListener, SpeedLimit, StreamPace {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServingPace.class);
 
+  /** Half of Kafka Streams' own commit interval under exactly-once, if it is not set. */
+  private static final long INTERVAL_BEFORE_COMMITS_MS = 50;
+
   private final StreamSettings settings;
   private final BatchPolicy policy;
   private final Set<String> warned = new HashSet<>(); // guarded by this
@@ -78,6 +81,14 @@ final class ServingPace implements ModelListener, SpeedLimit, StreamPace {
     return model == null || settings.delivery() != Delivery.EXACTLY_ONCE
         ? Long.MAX_VALUE
         : plan(model).commitIntervalNanos();
+  }
+
+  @Override
+  public long intervalOfFloodMs() {
+    // Nobody sees an outcome before a commit, which hands all of them on by itself.
+    return settings.delivery() == Delivery.EXACTLY_ONCE && commitIntervalNanos() == Long.MAX_VALUE
+        ? INTERVAL_BEFORE_COMMITS_MS
+        : StreamPace.super.intervalOfFloodMs();
   }
 
   @Override

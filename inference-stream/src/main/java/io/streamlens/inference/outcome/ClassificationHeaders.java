@@ -58,7 +58,8 @@ public final class ClassificationHeaders {
    */
   public long addTo(Headers headers, Image image, Classified classified) {
     long size = ownBytes;
-    for (Header header : image.headers()) {
+    // The array is smaller than the two iterators that there would be.
+    for (Header header : image.headers().toArray()) {
       if (isCopied(header.key())) {
         headers.add(header);
         size += upperBound(header);

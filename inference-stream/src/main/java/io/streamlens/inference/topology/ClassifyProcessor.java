@@ -28,7 +28,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   private final OutputRecords outputs;
   private final InFlightImages inFlight;
   private final CommitClock commitClock;
-  private final OutcomeTimer timer = new OutcomeTimer(this::lookAfter);
+  private final OutcomeTimer timer;
   private final Duration drainTimeout;
   private final StreamListener listener;
   private final String barrierName;
@@ -50,6 +50,7 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
     this.outputs = parts.outputs();
     this.inFlight = new InFlightImages(parts.pace(), inFlightOfAllTasks);
     this.commitClock = new CommitClock(parts.pace());
+    this.timer = new OutcomeTimer(this::lookAfter, parts.pace()::intervalOfFloodMs);
     this.drainTimeout = parts.drainTimeout();
     this.listener = parts.listener();
     this.barrierName = barrierName;
@@ -102,10 +103,14 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   /** Waits for everything in flight and forwards it: the work of {@link CommitBarrier}. */
   private void drain() {
     commitClock.commits();
-    timer.stop();
-    if (inFlight.isEmpty()) {
-      return;
+    boolean many = inFlight.areMany();
+    if (!inFlight.isEmpty()) {
+      forwardAll();
     }
+    timer.committed(many);
+  }
+
+  private void forwardAll() {
     long deadline = System.nanoTime() + drainTimeout.toNanos();
     try (Batcher.Expedited ignored = batcher.expedite()) {
       while (!inFlight.isEmpty()) {

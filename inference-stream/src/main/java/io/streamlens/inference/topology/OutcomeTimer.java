@@ -2,6 +2,7 @@ package io.streamlens.inference.topology;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -21,33 +22,36 @@ final class OutcomeTimer {
   /** How long after one that follows others: to put it off has its price too. */
   private static final long PUT_OFF_MS = 4;
 
-  /**
-   * Where images pour in, each has waited longer than this anyway. All tasks look at the multiples
-   * of it, since Kafka Streams hands out less once, however many look at a time.
-   */
-  private static final long INTERVAL_OF_FLOOD_MS = 20;
-
   private static final long FLOOD_IMAGES_PER_MS = 8;
 
+  /** As long as a flood takes to have as many in flight again after a commit. */
+  private static final long REFILL_MS = 20;
+
   private final BooleanSupplier look;
+  private final LongSupplier intervalOfFloodMs;
   private @Nullable ProcessorContext<?, ?> context;
   private @Nullable Cancellable timer;
   private long startedMs;
   private long dueMs;
   private long imagesSinceStart;
+  private long refillUntilMs;
 
   /**
    * @param look looks at what is finished, and says whether many are still in flight; may
    *     {@linkplain #stop stop} the timer
+   * @param intervalOfFloodMs between two looks where images pour in. All tasks look at the
+   *     multiples of it, since Kafka Streams hands out less once, however many look at a time
    */
-  OutcomeTimer(BooleanSupplier look) {
+  OutcomeTimer(BooleanSupplier look, LongSupplier intervalOfFloodMs) {
     this.look = look;
+    this.intervalOfFloodMs = intervalOfFloodMs;
   }
 
   /** Stopped; the task begins, or begins anew. */
   void begin(ProcessorContext<?, ?> contextOfTask) {
     context = contextOfTask;
     timer = null;
+    refillUntilMs = 0;
   }
 
   /**
@@ -58,7 +62,7 @@ final class OutcomeTimer {
   void putOff(boolean many) {
     imagesSinceStart++;
     if (timer == null) {
-      start(INTERVAL_MS);
+      start(isFlood(many) ? untilAllLook() : INTERVAL_MS);
       return;
     }
     long now = now();
@@ -67,6 +71,16 @@ final class OutcomeTimer {
     if (tooLate || dueMs - now <= PUT_OFF_MS / 2) {
       start(flood ? untilAllLook() : PUT_OFF_MS);
     }
+  }
+
+  /**
+   * A commit has had everything handed on.
+   *
+   * @param many whether that many were in flight before: as many will be soon
+   */
+  void committed(boolean many) {
+    stop();
+    refillUntilMs = many ? now() + REFILL_MS : 0;
   }
 
   /** Nothing is left to look for. A timer that goes on would keep committing an idle task. */
@@ -96,12 +110,16 @@ final class OutcomeTimer {
 
   /** A slow model's are never many a millisecond, a quick one's never many in flight. */
   private boolean isFlood(boolean manyInFlight) {
-    return manyInFlight || imagesSinceStart >= FLOOD_IMAGES_PER_MS * Math.max(1, now() - startedMs);
+    long now = now();
+    return manyInFlight
+        || now < refillUntilMs
+        || imagesSinceStart >= FLOOD_IMAGES_PER_MS * Math.max(1, now - startedMs);
   }
 
   /** Not sooner than an image puts it off. */
   private long untilAllLook() {
-    return PUT_OFF_MS + INTERVAL_OF_FLOOD_MS - (now() + PUT_OFF_MS) % INTERVAL_OF_FLOOD_MS;
+    long interval = intervalOfFloodMs.getAsLong();
+    return PUT_OFF_MS + interval - (now() + PUT_OFF_MS) % interval;
   }
 
   private long now() {

@@ -25,4 +25,12 @@ public interface StreamPace {
   default long commitIntervalNanos() {
     return Long.MAX_VALUE;
   }
+
+  /**
+   * How long a finished outcome may lie where images pour in before it is handed on, in
+   * milliseconds; each of them has waited longer than 20 anyway.
+   */
+  default long intervalOfFloodMs() {
+    return 20;
+  }
 }

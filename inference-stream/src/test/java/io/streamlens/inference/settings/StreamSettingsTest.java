@@ -193,7 +193,7 @@ class StreamSettingsTest {
       StreamsConfig config = new StreamsConfig(properties);
       Map<String, Object> producer = config.getProducerConfigs("client");
       assertEquals(11 << 20, producer.get("max.request.size"));
-      assertEquals(1, producer.get("linger.ms"));
+      assertEquals(delivery.equals("exactly-once") ? 5 : 1, producer.get("linger.ms"));
       assertEquals(
           true, config.getMainConsumerConfigs("g", "c", 0).get("internal.leave.group.on.close"));
     }

@@ -18,7 +18,8 @@ class OutcomeTimerTest {
 
   private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
   private final List<Long> looks = new ArrayList<>();
-  private final OutcomeTimer timer = new OutcomeTimer(this::look);
+  private long intervalOfFloodMs = 20;
+  private final OutcomeTimer timer = new OutcomeTimer(this::look, () -> intervalOfFloodMs);
   private final Map<CapturedPunctuator, Long> due = new IdentityHashMap<>();
   private boolean many;
   private boolean allForwarded;
@@ -59,7 +60,7 @@ class OutcomeTimerTest {
 
   @Test
   void shouldLookTogetherWithAllOtherTasksWhileManyAreInFlight() {
-    OutcomeTimer other = new OutcomeTimer(this::look);
+    OutcomeTimer other = new OutcomeTimer(this::look, () -> intervalOfFloodMs);
     other.begin(context);
     many = true;
     timer.putOff(true);
@@ -68,8 +69,7 @@ class OutcomeTimerTest {
 
     passUntil(90);
 
-    // The first look of each finds out that they are many.
-    assertEquals(List.of(2L, 5L, 20L, 20L, 40L, 40L, 60L, 60L, 80L, 80L), looks);
+    assertEquals(List.of(20L, 20L, 40L, 40L, 60L, 60L, 80L, 80L), looks);
   }
 
   @Test
@@ -82,6 +82,41 @@ class OutcomeTimerTest {
   }
 
   @Test
+  void shouldLookAsRarelyInAFloodAsItIsTold() {
+    intervalOfFloodMs = 50;
+    many = true;
+    timer.putOff(true);
+
+    passUntil(120);
+
+    assertEquals(List.of(50L, 100L), looks);
+  }
+
+  @Test
+  void shouldLookAsRarelyRightAfterACommitInAFlood() {
+    many = true;
+    timer.putOff(true);
+    passUntil(22);
+    timer.committed(true);
+    timer.putOff(false);
+
+    passUntil(55);
+
+    assertEquals(List.of(20L, 40L), looks);
+  }
+
+  @Test
+  void shouldLookSoonAtAnImageThatComesLaterAfterACommitInAFlood() {
+    timer.committed(true);
+    passUntil(30);
+    timer.putOff(false);
+
+    passUntil(33);
+
+    assertEquals(List.of(32L), looks);
+  }
+
+  @Test
   void shouldLookSoonAgainAfterTheFirstImageThatFindsFewInFlight() {
     many = true;
     timer.putOff(true);
@@ -91,7 +126,7 @@ class OutcomeTimerTest {
 
     passUntil(30);
 
-    assertEquals(List.of(2L, 20L, 27L, 29L), looks);
+    assertEquals(List.of(20L, 27L, 29L), looks);
   }
 
   @Test

@@ -74,7 +74,7 @@ public final class PassThroughProgram {
     properties.put(StreamsConfig.consumerPrefix("max.poll.records"), 1000);
     properties.put(StreamsConfig.consumerPrefix("fetch.max.bytes"), 16 << 20);
     properties.put(StreamsConfig.producerPrefix("batch.size"), 128 << 10);
-    properties.put(StreamsConfig.producerPrefix("linger.ms"), 1);
+    properties.put(StreamsConfig.producerPrefix("linger.ms"), settings.exactlyOnce() ? 5 : 1);
     return properties;
   }
 
