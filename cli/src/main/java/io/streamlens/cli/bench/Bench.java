@@ -11,6 +11,7 @@ import io.streamlens.cli.bench.measure.Sample;
 import io.streamlens.cli.bench.measure.StreamSession;
 import io.streamlens.cli.bench.measure.Subject;
 import io.streamlens.cli.bench.measure.Topics;
+import io.streamlens.cli.bench.process.KernelThreads;
 import io.streamlens.cli.bench.process.ProgramProcess;
 import io.streamlens.cli.bench.program.DecoderProgram;
 import io.streamlens.cli.bench.program.RecordFormat;
@@ -73,6 +74,8 @@ final class Bench {
                 settings.dataset(),
                 settings.data()));
     plan.networks().forEach(models::of);
+    KernelThreads before = KernelThreads.now();
+    long start = System.nanoTime();
     Bench bench = new Bench(terminal, settings, plan, models, directory);
     bench.runCeilings();
     bench.runDecoders();
@@ -80,7 +83,12 @@ final class Bench {
       bench.runSessions(hook);
     }
     List<BenchRow> rows = bench.results.rows();
-    return new BenchReport(machine, settings.quick(), rows, Claims.of(rows, models.valueBytes()));
+    return new BenchReport(
+        machine,
+        settings.quick(),
+        rows,
+        Claims.of(rows, models.valueBytes()),
+        KernelThreads.now().sharesSince(before, (System.nanoTime() - start) / 1e9));
   }
 
   private void runCeilings() throws IOException {
@@ -88,7 +96,7 @@ final class Bench {
       ImageSpec input = models.of(ceiling.network()).manifest().input();
       List<String> arguments =
           List.of(
-              models.savedModel(ceiling.network()).toString(),
+              savedModel(ceiling, input).toString(),
               ceiling.precision(),
               "" + input.height(),
               "" + input.width(),
@@ -101,6 +109,15 @@ final class Bench {
         }
       }
     }
+  }
+
+  private Path savedModel(Ceiling ceiling, ImageSpec input) throws IOException {
+    if (!ceiling.plain()) {
+      return models.savedModel(ceiling.network());
+    }
+    Path plain = directory.resolve("plain-" + ceiling.network());
+    PlainGraph.write(plain, ceiling.network(), input);
+    return plain;
   }
 
   private void runDecoders() throws IOException {

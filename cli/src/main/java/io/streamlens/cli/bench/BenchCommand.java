@@ -189,7 +189,7 @@ public final class BenchCommand implements Callable<Integer> {
     terminal.print(machine.toString());
     try (ShutdownHook hook = ShutdownHook.install()) {
       BenchReport report = Bench.run(terminal, settings, plan, machine, hook);
-      new BenchTable(terminal).print(report.rows(), report.claims());
+      new BenchTable(terminal).print(report);
       if (quick) {
         terminal.print("");
         terminal.print("This was a quick run: few rows, measured once and shortly. It is rough.");

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,10 +54,11 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
    * TensorFlow alone.
    *
    * @param network its name
+   * @param plain whether by its {@link PlainGraph}, else as it is exported
    * @param precision what it computes in
    * @param keys by batch size and callers
    */
-  record Ceiling(String network, String precision, List<Key> keys) {}
+  record Ceiling(String network, boolean plain, String precision, List<Key> keys) {}
 
   /**
    * A network in a session.
@@ -204,11 +206,30 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
                       || !Integer.valueOf(FULL_BATCH).equals(key.batchSize()));
         }
         if (!keys.isEmpty()) {
-          ceilings.add(new Ceiling(network, precision.toString(), keys));
+          ceilings.add(new Ceiling(network, false, precision.toString(), keys));
         }
       }
+      plainCeiling(network, effort, selection).ifPresent(ceilings::add);
     }
     return ceilings;
+  }
+
+  /** Of those that claims speak of. */
+  private static Optional<Ceiling> plainCeiling(
+      String network, Effort effort, Selection selection) {
+    if (network.equals(WARM_UP) || !SMALL.contains(network)) {
+      return Optional.empty();
+    }
+    String precision = Precision.FP32.toString();
+    List<Key> keys =
+        effort.batchSizes().stream()
+            .filter(batch -> batch >= FULL_BATCH)
+            .map(batch -> Key.ceiling(network + Key.PLAIN, precision, 2, batch))
+            .filter(key -> selection.wants(Key.ceiling(network, precision, 2, key.batchSize())))
+            .toList();
+    return keys.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Ceiling(network, true, precision, keys));
   }
 
   private static Session restricted(Session session, Selection selection) {

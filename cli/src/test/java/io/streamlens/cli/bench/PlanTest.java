@@ -46,7 +46,7 @@ class PlanTest {
         List.of(
             "CPU of its own per image: convnet, raw",
             "bytes allocated per image: convnet, raw",
-            "TensorFlow, bfloat16 over fp32: convnet",
+            "TensorFlow, export in bfloat16 over plain fp32: convnet",
             "the stream over naive: convnet",
             "the stream over naive-mended: convnet",
             "Crayfish's setting, raw pixels",

@@ -87,12 +87,12 @@ public final class StreamSession implements AutoCloseable {
     topics.renew(kafka);
     Outputs outputs = new Outputs(count, -1);
     Usage before;
-    Allocations allocated = counters.allocations();
     BatchCount batches = subject.batches();
+    Allocations allocated = counters.allocations();
     try (Pause pause = Pause.of(subject.handle())) {
       load.fill(topics.images(), topics.partitions(), format, count);
       reader.collect(outputs);
-      before = usage(allocated, batches);
+      before = usage(batches, allocated);
     }
     return await(outputs, before);
   }
@@ -104,7 +104,7 @@ public final class StreamSession implements AutoCloseable {
   public Sample flow(RecordFormat format, long count) throws InterruptedException {
     Outputs outputs = new Outputs(count, -1);
     reader.collect(outputs);
-    Usage before = usage(counters.allocations(), subject.batches());
+    Usage before = usage(subject.batches(), counters.allocations());
     load.beginFill(topics.images(), topics.partitions(), format, count);
     Sample sample = await(outputs, before);
     load.awaitSent();
@@ -123,7 +123,7 @@ public final class StreamSession implements AutoCloseable {
     long count = Math.max(1, Math.round(rate * (rampSeconds + seconds)));
     Outputs outputs = new Outputs(count, Math.round(1000 * rampSeconds));
     reader.collect(outputs);
-    Usage before = usage(counters.allocations(), subject.batches());
+    Usage before = usage(subject.batches(), counters.allocations());
     load.pace(topics.images(), topics.partitions(), format, count, rate);
     Sample sample = await(outputs, before);
     load.awaitSent();
@@ -145,7 +145,7 @@ public final class StreamSession implements AutoCloseable {
     long count = Math.max(1, Math.round(rate * seconds));
     Outputs outputs = new Outputs(count, -1);
     reader.collect(outputs);
-    Usage before = usage(counters.allocations(), null);
+    Usage before = usage(null, counters.allocations());
     load.pace(topics.images(), topics.partitions(), format, count, rate);
     outputs.await(Math.round(1000 * seconds / 3));
     long early = outputs.count();
@@ -159,12 +159,15 @@ public final class StreamSession implements AutoCloseable {
   private record Usage(
       double cpuSeconds,
       CompilerTimes compilers,
-      Allocations allocated,
-      @Nullable BatchCount batches) {}
+      @Nullable BatchCount batches,
+      Allocations allocated) {}
 
-  /** What the operating system counts, now, beside what the process itself has told. */
-  private Usage usage(Allocations allocated, @Nullable BatchCount batches) {
-    return new Usage(counters.cpuSeconds(), CompilerTimes.of(subject.handle()), allocated, batches);
+  /**
+   * What the operating system counts, now, beside what the process itself has told: its batches
+   * first, since to tell them it allocates some megabytes.
+   */
+  private Usage usage(@Nullable BatchCount batches, Allocations allocated) {
+    return new Usage(counters.cpuSeconds(), CompilerTimes.of(subject.handle()), batches, allocated);
   }
 
   private Sample await(Outputs outputs, Usage before) throws InterruptedException {

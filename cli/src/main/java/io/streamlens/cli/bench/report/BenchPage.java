@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The results as one page that needs nothing else: no script, no other file. */
 public final class BenchPage {
@@ -22,6 +23,8 @@ public final class BenchPage {
     Map<String, Object> content = new HashMap<>();
     content.put("machine", report.machine());
     content.put("cpuFeatures", String.join(", ", report.machine().features()));
+    content.put(
+        "disturbances", Stream.of(report.disturbance()).filter(each -> !each.isEmpty()).toList());
     content.put("quick", report.quick());
     content.put("claims", report.claims().stream().map(BenchPage::claim).toList());
     content.put("bars", BarCharts.of(report.rows()));

@@ -90,6 +90,9 @@ public record BenchRow(
       return new Key(group, network, precision, format, delivery, load, null, null, null);
     }
 
+    /** Ends the name of a network whose graph is as TensorFlow's own operations give it. */
+    public static final String PLAIN = "-plain";
+
     /** A key of TensorFlow alone. */
     public static Key ceiling(String network, String precision, int callers, int batchSize) {
       return new Key(Group.CEILING, network, precision, null, null, null, callers, batchSize, null);

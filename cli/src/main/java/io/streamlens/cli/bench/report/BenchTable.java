@@ -28,25 +28,29 @@ public final class BenchTable {
     this.terminal = terminal;
   }
 
-  /** Prints all rows, and then the claims. */
-  public void print(List<BenchRow> rows, List<Claim> claims) {
+  /** Prints all rows, then the claims, and what took a core away. */
+  public void print(BenchReport report) {
     terminal.print("");
     terminal.print(
         terminal.bold(
             "What was measured (CPU us, bytes: per image; JIT %: what compilers took of the CPU)"));
     List<List<String>> table = new ArrayList<>(List.of(HEADINGS));
-    rows.forEach(row -> table.add(cells(row)));
+    report.rows().forEach(row -> table.add(cells(row)));
     printAligned(table, 1);
     terminal.print("");
     terminal.print(terminal.bold("What it is to show"));
     List<List<String>> verdicts =
         new ArrayList<>(List.of(List.of("claim", "figure", "target", "")));
-    for (Claim claim : claims) {
+    for (Claim claim : report.claims()) {
       String figure = claim.figure();
       verdicts.add(
           List.of(claim.claim(), figure == null ? "-" : figure, claim.target(), claim.verdict()));
     }
     printAligned(verdicts, Integer.MAX_VALUE);
+    if (!report.disturbance().isEmpty()) {
+      terminal.print("");
+      terminal.print("Of a core, threads of the kernel took: %s", report.disturbance());
+    }
   }
 
   /** The figures of a row, as they are shown to people. */

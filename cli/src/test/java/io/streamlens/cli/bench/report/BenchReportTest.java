@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.streamlens.cli.bench.measure.Latency;
 import io.streamlens.cli.bench.measure.Sample;
+import io.streamlens.cli.bench.process.KernelThreads.Share;
 import io.streamlens.cli.bench.report.BenchRow.Key;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ class BenchReportTest {
     assertTrue(page.contains("pipeline lenet5 bfloat16 raw exactly-once 50 %"), page);
     assertTrue(page.contains("101.0"), page);
     assertTrue(page.contains("not measured"), page);
+    assertTrue(page.contains("kdamond.0 3.4 %"), page);
     assertFalse(page.contains("<script"));
     assertFalse(page.matches("(?s).*(src|href)=\"(?!data:).*"), "it refers to another file");
   }
@@ -84,7 +86,8 @@ class BenchReportTest {
         List.of(
             BenchRow.of(CEILING, List.of(new Sample(30_123.4, 0.0664, null, 64.0, null, null))),
             BenchRow.of(PACED, List.of(paced(100), paced(102))));
-    return new BenchReport(machine, false, rows, Claims.of(rows, Map.of()));
+    return new BenchReport(
+        machine, false, rows, Claims.of(rows, Map.of()), List.of(new Share("kdamond.0", 0.034)));
   }
 
   private static Sample paced(double p99) {
