@@ -34,6 +34,10 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
   static final String WARM_UP = "softmax";
 
   private static final int FULL_BATCH = 64;
+
+  /** Nothing is fastest in smaller batches. */
+  private static final int SMALLEST_OF_PLAIN = 32;
+
   static final String HEAVY = "convnet-large";
   static final String SMALL_BATCH_NORM = "convnet";
   static final List<String> SMALL = List.of("softmax", "lenet5", SMALL_BATCH_NORM);
@@ -209,7 +213,9 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
           ceilings.add(new Ceiling(network, false, precision.toString(), keys));
         }
       }
-      plainCeiling(network, effort, selection).ifPresent(ceilings::add);
+      if (precisions.contains(Precision.BFLOAT16)) {
+        plainCeiling(network, effort, selection).ifPresent(ceilings::add);
+      }
     }
     return ceilings;
   }
@@ -223,7 +229,7 @@ record Plan(List<Ceiling> ceilings, List<RecordFormat> decoders, List<Session> s
     String precision = Precision.FP32.toString();
     List<Key> keys =
         effort.batchSizes().stream()
-            .filter(batch -> batch >= FULL_BATCH)
+            .filter(batch -> batch >= SMALLEST_OF_PLAIN)
             .map(batch -> Key.ceiling(network + Key.PLAIN, precision, 2, batch))
             .filter(key -> selection.wants(Key.ceiling(network, precision, 2, key.batchSize())))
             .toList();

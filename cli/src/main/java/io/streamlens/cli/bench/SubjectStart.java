@@ -108,7 +108,13 @@ record SubjectStart(
 
   private List<String> arguments(Session session, Topics topics, String name) {
     return new ArrayList<>(
-        List.of(servers, name, session.delivery().toString(), topics.images(), topics.outputs()));
+        List.of(
+            servers,
+            name,
+            session.delivery().toString(),
+            topics.images(),
+            topics.outputs(),
+            directory.resolve(name).toString()));
   }
 
   private static Subject program(Class<?> main, List<String> arguments) {

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.streamlens.inference.batching.BatchListener;
 import io.streamlens.inference.batching.BatchPolicy;
 import io.streamlens.inference.batching.Batcher;
-import io.streamlens.inference.batching.LatencyPolicy;
 import io.streamlens.inference.batching.ModelUnavailableException;
 import io.streamlens.inference.deadletter.DeadLetterReport;
 import io.streamlens.inference.decoding.DecoderPool;
@@ -318,7 +317,7 @@ public final class InferenceStream {
 
   /** Nothing else asks what they cost, and each look makes a map of all of Kafka's figures. */
   private void lookAtCommits(KafkaStreams streams) {
-    if (policy instanceof LatencyPolicy) {
+    if (settings.latencyTarget().isPresent()) {
       commitCost.look(streams.metrics());
     }
   }

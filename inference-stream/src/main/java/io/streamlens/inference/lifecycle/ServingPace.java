@@ -85,8 +85,9 @@ final class ServingPace implements ModelListener, SpeedLimit, StreamPace {
 
   @Override
   public long intervalOfFloodMs() {
-    // Nobody sees an outcome before a commit, which hands all of them on by itself.
-    return settings.delivery() == Delivery.EXACTLY_ONCE && commitIntervalNanos() == Long.MAX_VALUE
+    // No reader of what is committed sees an outcome before its commit, which hands on all of them.
+    // A target's commits come sooner, and are asked for by these looks.
+    return settings.delivery() == Delivery.EXACTLY_ONCE && settings.latencyTarget().isEmpty()
         ? INTERVAL_BEFORE_COMMITS_MS
         : StreamPace.super.intervalOfFloodMs();
   }

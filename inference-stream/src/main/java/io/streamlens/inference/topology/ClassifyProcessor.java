@@ -103,14 +103,10 @@ final class ClassifyProcessor implements Processor<byte[], byte[], byte[], Outpu
   /** Waits for everything in flight and forwards it: the work of {@link CommitBarrier}. */
   private void drain() {
     commitClock.commits();
-    boolean many = inFlight.areMany();
-    if (!inFlight.isEmpty()) {
-      forwardAll();
+    timer.stop();
+    if (inFlight.isEmpty()) {
+      return;
     }
-    timer.committed(many);
-  }
-
-  private void forwardAll() {
     long deadline = System.nanoTime() + drainTimeout.toNanos();
     try (Batcher.Expedited ignored = batcher.expedite()) {
       while (!inFlight.isEmpty()) {

@@ -24,9 +24,6 @@ final class OutcomeTimer {
 
   private static final long FLOOD_IMAGES_PER_MS = 8;
 
-  /** As long as a flood takes to have as many in flight again after a commit. */
-  private static final long REFILL_MS = 20;
-
   private final BooleanSupplier look;
   private final LongSupplier intervalOfFloodMs;
   private @Nullable ProcessorContext<?, ?> context;
@@ -34,7 +31,6 @@ final class OutcomeTimer {
   private long startedMs;
   private long dueMs;
   private long imagesSinceStart;
-  private long refillUntilMs;
 
   /**
    * @param look looks at what is finished, and says whether many are still in flight; may
@@ -51,7 +47,6 @@ final class OutcomeTimer {
   void begin(ProcessorContext<?, ?> contextOfTask) {
     context = contextOfTask;
     timer = null;
-    refillUntilMs = 0;
   }
 
   /**
@@ -62,7 +57,7 @@ final class OutcomeTimer {
   void putOff(boolean many) {
     imagesSinceStart++;
     if (timer == null) {
-      start(isFlood(many) ? untilAllLook() : INTERVAL_MS);
+      start(INTERVAL_MS);
       return;
     }
     long now = now();
@@ -71,16 +66,6 @@ final class OutcomeTimer {
     if (tooLate || dueMs - now <= PUT_OFF_MS / 2) {
       start(flood ? untilAllLook() : PUT_OFF_MS);
     }
-  }
-
-  /**
-   * A commit has had everything handed on.
-   *
-   * @param many whether that many were in flight before: as many will be soon
-   */
-  void committed(boolean many) {
-    stop();
-    refillUntilMs = many ? now() + REFILL_MS : 0;
   }
 
   /** Nothing is left to look for. A timer that goes on would keep committing an idle task. */
@@ -110,10 +95,7 @@ final class OutcomeTimer {
 
   /** A slow model's are never many a millisecond, a quick one's never many in flight. */
   private boolean isFlood(boolean manyInFlight) {
-    long now = now();
-    return manyInFlight
-        || now < refillUntilMs
-        || imagesSinceStart >= FLOOD_IMAGES_PER_MS * Math.max(1, now - startedMs);
+    return manyInFlight || imagesSinceStart >= FLOOD_IMAGES_PER_MS * Math.max(1, now() - startedMs);
   }
 
   /** Not sooner than an image puts it off. */

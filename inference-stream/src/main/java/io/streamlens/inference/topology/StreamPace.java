@@ -28,7 +28,7 @@ public interface StreamPace {
 
   /**
    * How long a finished outcome may lie where images pour in before it is handed on, in
-   * milliseconds; each of them has waited longer than 20 anyway.
+   * milliseconds: 20, which is not much beside what each has waited there.
    */
   default long intervalOfFloodMs() {
     return 20;

@@ -9,6 +9,7 @@ import io.streamlens.inference.serving.ServedModel;
 import io.streamlens.inference.settings.StreamSettings;
 import io.streamlens.modelstore.manifest.Precision;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,9 +25,7 @@ class ServingPaceTest {
           "streamlens.parallel-batches", "2",
           "streamlens.batch-timeout", "4s");
 
-  private final StreamSettings settings =
-      StreamSettings.read(key -> Optional.ofNullable(VALUES.get(key)), VALUES.keySet());
-  private final ServingPace pace = new ServingPace(settings, settings.batchPolicy(() -> 0));
+  private final ServingPace pace = pace(Map.of());
 
   @BeforeEach
   void begin() {
@@ -44,6 +43,17 @@ class ServingPaceTest {
 
     serves(Duration.ofMillis(1));
     assertEquals(1000, pace.inFlightBound().images());
+  }
+
+  @Test
+  void shouldLetOutcomesGatherForACommitOnlyWhereNothingElseWaitsForThem() {
+    String delivery = "streamlens.delivery";
+    String target = "streamlens.latency-target";
+
+    assertEquals(50, pace(Map.of(delivery, "exactly-once")).intervalOfFloodMs());
+    assertEquals(20, pace(Map.of(delivery, "at-least-once")).intervalOfFloodMs());
+    // Its looks ask for the commits.
+    assertEquals(20, pace(Map.of(delivery, "exactly-once", target, "100ms")).intervalOfFloodMs());
   }
 
   @Test
@@ -84,5 +94,13 @@ class ServingPaceTest {
         Precision.FP32,
         new ScriptedClassifier(),
         fullBatchTime);
+  }
+
+  private static ServingPace pace(Map<String, String> more) {
+    Map<String, String> values = new HashMap<>(VALUES);
+    values.putAll(more);
+    StreamSettings settings =
+        StreamSettings.read(key -> Optional.ofNullable(values.get(key)), values.keySet());
+    return new ServingPace(settings, settings.batchPolicy(() -> 0));
   }
 }

@@ -200,6 +200,14 @@ class StreamSettingsTest {
   }
 
   @Test
+  void shouldNotLetResultsLingerWhereALatencyTargetMakesCommitsFollowEachOther() {
+    values.put("streamlens.latency-target", "100ms");
+    StreamsConfig config = new StreamsConfig(KafkaStreamsProperties.of(read(), Map.of(), 1 << 20));
+
+    assertEquals(1, config.getProducerConfigs("client").get("linger.ms"));
+  }
+
+  @Test
   void shouldLeaveSocketBuffersToTheSystemUnlessTheyAreSet() {
     StreamsConfig config = new StreamsConfig(KafkaStreamsProperties.of(read(), Map.of(), 1 << 20));
     assertEquals(-1, consumer(config).getInt("receive.buffer.bytes"));

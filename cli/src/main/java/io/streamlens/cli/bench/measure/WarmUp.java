@@ -1,6 +1,6 @@
 package io.streamlens.cli.bench.measure;
 
-import io.streamlens.cli.bench.process.CompilerTimes;
+import io.streamlens.cli.bench.process.ProcessStat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ public final class WarmUp {
   public static final double REST = 0.03;
 
   /** In a round that took less, one tick of the system's clock would be more than that share. */
-  private static final double SHORTEST_CPU_SECONDS = CompilerTimes.TICK_SECONDS / REST;
+  private static final double SHORTEST_CPU_SECONDS = ProcessStat.TICK_SECONDS / REST;
 
   private final long fewestImages;
   private final int restingRounds;

@@ -3,6 +3,7 @@ package io.streamlens.cli.bench.program;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamlens.cli.bench.program.StreamsProgram.Settings;
+import io.streamlens.modelstore.savedmodel.NativeMemory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -21,9 +22,9 @@ import org.tensorflow.types.TUint8;
 /**
  * The way a user would write it: {@code mapValues}, one session call per record, raw pixels in,
  * JSON out, everything else as Kafka Streams and TensorFlow come. Mended, the session runs on the
- * calling thread with oneDNN, and there is a stream thread for each core. Arguments: those of
- * {@link Settings}, the SavedModel's directory, height, width, channels, and {@code mended} or
- * {@code plain}.
+ * calling thread with oneDNN, memory is not bounded by JavaCPP, and there is a stream thread for
+ * each core. Arguments: those of {@link Settings}, the SavedModel's directory, height, width,
+ * channels, and {@code mended} or {@code plain}.
  */
 public final class NaiveProgram {
 
@@ -44,19 +45,20 @@ public final class NaiveProgram {
   /** Runs until standard input ends. */
   public static void main(String[] arguments) {
     Settings settings = Settings.of(arguments);
-    boolean mended = arguments[9].equals("mended");
+    boolean mended = arguments[10].equals("mended");
     Properties properties = settings.properties();
     if (mended) {
+      NativeMemory.leaveBoundToSystem();
       properties.put(
           StreamsConfig.NUM_STREAM_THREADS_CONFIG, Runtime.getRuntime().availableProcessors());
     }
     Shape shape =
         Shape.of(
             1,
-            Long.parseLong(arguments[6]),
             Long.parseLong(arguments[7]),
-            Long.parseLong(arguments[8]));
-    try (SavedModelBundle bundle = load(arguments[5], mended)) {
+            Long.parseLong(arguments[8]),
+            Long.parseLong(arguments[9]));
+    try (SavedModelBundle bundle = load(arguments[6], mended)) {
       NaiveProgram naive = new NaiveProgram(bundle, shape);
       StreamsBuilder builder = new StreamsBuilder();
       builder.stream(settings.input(), Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))

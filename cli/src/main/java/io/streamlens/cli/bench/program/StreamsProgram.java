@@ -1,9 +1,5 @@
 package io.streamlens.cli.bench.program;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -27,18 +23,25 @@ final class StreamsProgram {
    * @param exactlyOnce the guarantee; else at least once
    * @param input topic
    * @param output topic
+   * @param stateDirectory for what Kafka Streams notes of itself
    */
   record Settings(
-      String servers, String applicationId, boolean exactlyOnce, String input, String output) {
+      String servers,
+      String applicationId,
+      boolean exactlyOnce,
+      String input,
+      String output,
+      String stateDirectory) {
 
-    /** From the first five arguments of a program. */
+    /** From the first six arguments of a program. */
     static Settings of(String[] arguments) {
       return new Settings(
           arguments[0],
           arguments[1],
           arguments[2].equals("exactly-once"),
           arguments[3],
-          arguments[4]);
+          arguments[4],
+          arguments[5]);
     }
 
     /** Kafka Streams' own defaults but for what must be said. */
@@ -49,17 +52,9 @@ final class StreamsProgram {
       properties.put(
           StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
           exactlyOnce ? StreamsConfig.EXACTLY_ONCE_V2 : StreamsConfig.AT_LEAST_ONCE);
-      properties.put(StreamsConfig.STATE_DIR_CONFIG, temporaryDirectory().toString());
+      properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory);
       properties.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
       return properties;
-    }
-
-    private static Path temporaryDirectory() {
-      try {
-        return Files.createTempDirectory("streamlens-bench-state-");
-      } catch (IOException e) {
-        throw new UncheckedIOException("no directory for Kafka Streams' state", e);
-      }
     }
   }
 

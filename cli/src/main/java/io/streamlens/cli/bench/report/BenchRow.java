@@ -67,6 +67,9 @@ public record BenchRow(
       @JsonIgnore @Nullable Integer batchSize,
       @Nullable Integer partitions) {
 
+    /** Ends the name of a network whose graph is as TensorFlow's own operations give it. */
+    public static final String PLAIN = "-plain";
+
     /** As results name it. */
     @JsonProperty("group")
     public String groupName() {
@@ -89,9 +92,6 @@ public record BenchRow(
         LoadLevel load) {
       return new Key(group, network, precision, format, delivery, load, null, null, null);
     }
-
-    /** Ends the name of a network whose graph is as TensorFlow's own operations give it. */
-    public static final String PLAIN = "-plain";
 
     /** A key of TensorFlow alone. */
     public static Key ceiling(String network, String precision, int callers, int batchSize) {

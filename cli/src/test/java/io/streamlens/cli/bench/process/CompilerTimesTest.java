@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompilerTimesTest {
@@ -23,16 +22,6 @@ class CompilerTimesTest {
         times.toString());
     double used = times.secondsSince(NONE);
     assertTrue(used > 0 && used <= ProcessCounters.cpuSeconds(ProcessHandle.current()), "" + used);
-  }
-
-  @Test
-  void shouldReadUserAndSystemTimeBehindAnyName() {
-    String times = " R 1 10 10 0 -1 4194368 5 0 0 0 170 30 7 7 20 0 25 0 9918 0 0";
-
-    assertEquals(Optional.of(200L), CompilerTimes.ticks("12 (C2 CompilerThre)" + times));
-    assertEquals(Optional.of(200L), CompilerTimes.ticks("12 (C1 CompilerThre)" + times));
-    assertEquals(Optional.empty(), CompilerTimes.ticks("12 (GC Thread#0)" + times));
-    assertEquals(Optional.empty(), CompilerTimes.ticks("12 (a (C2) b) c)" + times));
   }
 
   @Test

@@ -1,40 +1,57 @@
 package io.streamlens.cli.bench.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.cli.bench.process.KernelThreads.Share;
+import io.streamlens.cli.bench.process.KernelThreads.Thread;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class KernelThreadsTest {
 
-  private static final String COUNTERS = " 0 0 0 -1 2129984 0 0 0 0 7 93 0 0 20 0 1 0 30 0 0";
-
-  @Test
-  void shouldAddUpTheTimeOfAThreadOfTheKernel() {
-    assertEquals(
-        Optional.of(Map.entry("kworker/0:1 (x)", 100L)),
-        KernelThreads.parse("79 (kworker/0:1 (x)) S 2" + COUNTERS));
-  }
-
-  @Test
-  void shouldLeaveOutWhatIsNotTheKernels() {
-    assertEquals(Optional.empty(), KernelThreads.parse("80 (java) S 21" + COUNTERS));
-  }
+  private static final Path KTHREADD = Path.of("/proc/2/comm");
 
   @Test
   void shouldTellTheBusiestFirstAndLeaveOutTheIdle() {
-    KernelThreads earlier = new KernelThreads(Map.of("a", 100L, "idle", 5L));
-    KernelThreads later = new KernelThreads(Map.of("a", 200L, "begun", 300L, "idle", 6L));
+    KernelThreads earlier = new KernelThreads(Map.of(thread(7, "a"), 100L, thread(8, "idle"), 5L));
+    KernelThreads later =
+        new KernelThreads(
+            Map.of(thread(7, "a"), 200L, thread(9, "begun"), 300L, thread(8, "idle"), 6L));
 
     assertEquals(
         List.of(new Share("begun", 0.3), new Share("a", 0.1)), later.sharesSince(earlier, 10));
   }
 
   @Test
-  void shouldReadThoseOfThisMachine() {
-    assertEquals(List.of(), KernelThreads.now().sharesSince(KernelThreads.now(), 1000));
+  void shouldKnowAWorkerAgainThatIsAtSomethingElse() {
+    KernelThreads earlier = new KernelThreads(Map.of(thread(7, "kworker/0:2-events"), 100L));
+    KernelThreads later = new KernelThreads(Map.of(thread(7, "kworker/0:2+writeback"), 150L));
+
+    assertEquals(List.of(new Share("kworker/0:2", 0.05)), later.sharesSince(earlier, 10));
+  }
+
+  @Test
+  void shouldSeeThoseOfThisMachineAndNothingElse() throws Exception {
+    Assumptions.assumeTrue(Files.exists(KTHREADD), "no Linux");
+    Assumptions.assumeTrue(Files.readString(KTHREADD).equals("kthreadd\n"), "in a container");
+
+    List<String> names =
+        KernelThreads.now().ticks().keySet().stream()
+            .map(Thread::name)
+            .collect(Collectors.toList());
+
+    assertTrue(names.contains("kthreadd"), names.toString());
+    assertFalse(names.contains("java"), names.toString());
+  }
+
+  private static Thread thread(long id, String name) {
+    return Thread.of(id, new ProcessStat(name, 0x200000, 0, 30));
   }
 }
