@@ -47,16 +47,16 @@ final class RunDescription {
   }
 
   /** One line about what computes. */
-  String platform(Device device) {
+  String platform(Device device, ShapedNetwork network) {
     return "%s, %d threads, %s"
         .formatted(
             Devices.describe(device),
             request.options().execution().effectiveThreads(),
-            precision(device));
+            precision(device, network));
   }
 
-  private String precision(Device device) {
-    return ArithmeticSupport.choose(request.options().execution().arithmetic(), device)
+  private String precision(Device device, ShapedNetwork network) {
+    return ArithmeticSupport.choose(request.options().execution().arithmetic(), device, network)
         .name()
         .toLowerCase(Locale.ROOT);
   }
@@ -66,9 +66,9 @@ final class RunDescription {
       Dataset dataset, ShapedNetwork network, Device device, TrainingOutcome outcome) {
     Map<String, Object> values = new LinkedHashMap<>();
     request.options().byName().forEach((name, value) -> values.put(camelCase(name), value));
-    values.put("precision", precision(device));
+    values.put("precision", precision(device, network));
     values.put("threads", request.options().execution().effectiveThreads());
-    values.put("platform", platform(device));
+    values.put("platform", platform(device, network));
     values.put("trainingImages", dataset.train().size());
     values.put("testImages", dataset.test().size());
     if (!dataset.damaged().isEmpty()) {

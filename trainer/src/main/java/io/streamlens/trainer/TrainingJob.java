@@ -205,7 +205,7 @@ public final class TrainingJob {
             device,
             request.options(),
             loop.stepsPerEpoch(),
-            description.platform(device)));
+            description.platform(device, network)));
     TrainingOutcome outcome = loop.run();
     listener.trained(outcome);
     return outcome;

@@ -9,12 +9,18 @@ import java.util.regex.Pattern;
 public final class CpuFeatures {
 
   private static final Pattern BFLOAT16_FLAG = Pattern.compile("\\b(?:avx512_bf16|amx_bf16)\\b");
+  private static final Pattern AMX_FLAG = Pattern.compile("\\bamx_bf16\\b");
 
   private CpuFeatures() {}
 
   /** Whether it computes in bfloat16; {@code false} where the system does not tell (not Linux). */
   public static boolean computesInBfloat16() {
     return namesBfloat16(cpuInfo());
+  }
+
+  /** Whether it does so with matrix instructions (AMX): oneDNN has other kernels for them. */
+  public static boolean hasAmx() {
+    return AMX_FLAG.matcher(cpuInfo()).find();
   }
 
   /** What Linux tells of the CPU; empty where the system does not tell. */

@@ -89,7 +89,8 @@ public final class TrainingGraph implements Predictor, AutoCloseable {
     this.graph = graph;
     this.network = network;
     this.averaging = options.regularization().averaging() > 0;
-    Arithmetic arithmetic = ArithmeticSupport.choose(options.execution().arithmetic(), device);
+    Arithmetic arithmetic =
+        ArithmeticSupport.choose(options.execution().arithmetic(), device, network);
     Ops tf = Ops.create(graph);
     images = tf.withName("images").placeholder(TUint8.class, Placeholder.shape(imagesShape()));
     targets = placeholder(tf, "targets", Shape.of(Shape.UNKNOWN_SIZE, network.labels()));
