@@ -70,6 +70,12 @@ public record BenchRow(
     /** Ends the name of a network whose graph is as TensorFlow's own operations give it. */
     public static final String PLAIN = "-plain";
 
+    /** Whether it is of a network's plain graph, which is there for comparison only. */
+    @JsonIgnore
+    public boolean isOfPlainGraph() {
+      return network != null && network.endsWith(PLAIN);
+    }
+
     /** As results name it. */
     @JsonProperty("group")
     public String groupName() {

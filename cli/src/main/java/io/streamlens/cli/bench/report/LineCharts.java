@@ -42,6 +42,7 @@ final class LineCharts {
                 .filter(row -> Objects.equals(2, row.key().callers()))
                 .filter(row -> row.key().group() == Group.CEILING)
                 .filter(row -> !BarCharts.TRIVIAL.equals(row.key().network()))
+                .filter(row -> !row.key().isOfPlainGraph())
                 .toList(),
             row -> row.key().network() + " " + row.key().precision(),
             row -> Objects.requireNonNull(row.key().batchSize()),
