@@ -1,34 +1,25 @@
 package io.streamlens.cli.bench;
 
 import io.streamlens.modelstore.manifest.ImageSpec;
-import io.streamlens.trainer.network.GraphBuilder;
-import io.streamlens.trainer.network.LayerContext.Mode;
+import io.streamlens.trainer.network.InferenceNetwork;
 import io.streamlens.trainer.network.Networks;
 import io.streamlens.trainer.network.Normalization;
 import io.streamlens.trainer.network.ShapedNetwork;
-import io.streamlens.trainer.network.WeightSpec;
 import io.streamlens.trainer.network.Weights;
+import io.streamlens.trainer.publication.FrozenExport;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.tensorflow.Graph;
-import org.tensorflow.Operand;
-import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Session;
-import org.tensorflow.Signature;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.proto.AttrValue;
 import org.tensorflow.proto.AttrValue.ListValue;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.GraphDef;
+import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
+import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.TensorProto;
 import org.tensorflow.proto.TensorShapeProto;
-import org.tensorflow.types.TFloat32;
-import org.tensorflow.types.TUint8;
 
 /**
  * A network as it comes out of TensorFlow's own operations, not made for being asked: batch
@@ -53,56 +44,22 @@ final class PlainGraph {
    */
   static void write(Path directory, String network, ImageSpec input) throws IOException {
     ShapedNetwork shaped = ShapedNetwork.of(Networks.named(network), input, LABELS);
-    GraphDef plain;
-    try (Graph graph = new Graph()) {
-      add(Ops.create(graph), shaped);
-      plain = withPlainPools(graph.toGraphDef());
-    }
-    try (Graph graph = new Graph()) {
-      graph.importGraphDef(plain);
-      Signature signature =
-          Signature.builder()
-              .key("serving_default")
-              .methodName("tensorflow/serving/predict")
-              .input("images", graph.operationOrThrow("images").output(0))
-              .output("probabilities", graph.operationOrThrow("probabilities").output(0))
-              .build();
-      try (Session session = new Session(graph)) {
-        SavedModelBundle.exporter(directory.toString())
-            .withTags("serve")
-            .withSession(session)
-            .withSignature(signature)
-            .export();
-      }
-    }
-  }
-
-  private static void add(Ops tf, ShapedNetwork network) {
-    ImageSpec input = network.input();
-    Weights weights = Weights.initial(network.weights(), 1);
     Normalization normalization =
         new Normalization(filled(input.channels(), 1 / 128f), filled(input.channels(), -1));
-    Placeholder<TUint8> images =
-        tf.withName("images")
-            .placeholder(
-                TUint8.class,
-                Placeholder.shape(
-                    Shape.of(Shape.UNKNOWN_SIZE, input.height(), input.width(), input.channels())));
-    Operand<TFloat32> logits =
-        new GraphBuilder(tf, network, normalization, spec -> constant(tf, spec, weights), null)
-            .addNetwork(images, Mode.INFERENCE);
-    tf.withName("probabilities").nn.softmax(logits);
+    // Not folded, unlike what InferenceNetwork.of gives.
+    InferenceNetwork trained = new InferenceNetwork(shaped, Weights.initial(shaped.weights(), 1));
+    FrozenExport.write(directory, trained, normalization);
+    Path file = directory.resolve("saved_model.pb");
+    SavedModel.Builder model = SavedModel.parseFrom(Files.readAllBytes(file)).toBuilder();
+    MetaGraphDef.Builder graph = model.getMetaGraphsBuilder(0);
+    graph.setGraphDef(withPlainPools(graph.getGraphDef()));
+    Files.write(file, model.build().toByteArray());
   }
 
   private static float[] filled(int length, float value) {
     float[] values = new float[length];
     Arrays.fill(values, value);
     return values;
-  }
-
-  private static Operand<TFloat32> constant(Ops tf, WeightSpec spec, Weights weights) {
-    Shape shape = Shape.of(spec.shape().stream().mapToLong(Integer::longValue).toArray());
-    return tf.withName(spec.name()).constant(shape, DataBuffers.of(weights.of(spec.name())));
   }
 
   /** The window and strides of each become inputs of it. */

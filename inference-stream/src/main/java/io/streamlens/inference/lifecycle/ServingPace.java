@@ -85,9 +85,7 @@ final class ServingPace implements ModelListener, SpeedLimit, StreamPace {
 
   @Override
   public long intervalOfFloodMs() {
-    // No reader of what is committed sees an outcome before its commit, which hands on all of them.
-    // A target's commits come sooner, and are asked for by these looks.
-    return settings.delivery() == Delivery.EXACTLY_ONCE && settings.latencyTarget().isEmpty()
+    return settings.resultsGatherForCommits() // which hand all of them on
         ? INTERVAL_BEFORE_COMMITS_MS
         : StreamPace.super.intervalOfFloodMs();
   }

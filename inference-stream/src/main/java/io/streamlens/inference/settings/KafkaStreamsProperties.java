@@ -36,10 +36,8 @@ public final class KafkaStreamsProperties {
   private static final int LINGER_MS = 1;
 
   /**
-   * Under exactly-once a reader of what is committed sees no result before its commit, which sends
-   * at once what still lingers: so a longer wait costs no time. (Kafka Streams by itself would wait
-   * 100 ms, and have more left to send in the commit.) With a latency target commits may be as
-   * close together as this.
+   * Where results gather for their commit, which sends at once what still lingers: so a longer wait
+   * costs no time. (Kafka Streams by itself would wait 100 ms, and have more left to send then.)
    */
   private static final int LINGER_BEFORE_COMMITS_MS = 5;
 
@@ -101,9 +99,7 @@ public final class KafkaStreamsProperties {
     producer.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     producer.put(
         ProducerConfig.LINGER_MS_CONFIG,
-        settings.delivery() == Delivery.EXACTLY_ONCE && settings.latencyTarget().isEmpty()
-            ? LINGER_BEFORE_COMMITS_MS
-            : LINGER_MS);
+        settings.resultsGatherForCommits() ? LINGER_BEFORE_COMMITS_MS : LINGER_MS);
     producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) maxRecordBytes);
     producer.put(ProducerConfig.BUFFER_MEMORY_CONFIG, MemoryPlan.producerBytes(maxRecordBytes));
     producer.put(

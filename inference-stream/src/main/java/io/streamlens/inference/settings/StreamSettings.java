@@ -226,6 +226,15 @@ public record StreamSettings(
     return new WarmUp(batching.maxBatchSize(), longest);
   }
 
+  /**
+   * Whether nothing is lost by keeping results together until their commit: under exactly-once
+   * nobody who reads what is committed sees one sooner. With a latency target commits follow each
+   * other closely, and what is looked at in between asks for them.
+   */
+  public boolean resultsGatherForCommits() {
+    return delivery == Delivery.EXACTLY_ONCE && latencyTarget.isEmpty();
+  }
+
   private LatencyTarget latencyTarget(Duration target, LongSupplier commitNanos) {
     return new LatencyTarget(
         target,

@@ -29,7 +29,7 @@ import org.tensorflow.types.TUint8;
  * layer has a name too, so that it can be looked at. Batch normalisation should have been folded
  * before ({@link InferenceNetwork}).
  */
-final class FrozenExport {
+public final class FrozenExport {
 
   private static final String SIGNATURE = "serving_default";
   private static final String INPUT = "images";
@@ -44,7 +44,8 @@ final class FrozenExport {
    *
    * @throws PublicationRefusedException if it cannot be written
    */
-  static void write(Path directory, InferenceNetwork inference, Normalization normalization) {
+  public static void write(
+      Path directory, InferenceNetwork inference, Normalization normalization) {
     try (Graph graph = new Graph()) {
       Signature signature =
           addTo(Ops.create(graph), inference.network(), normalization, inference.weights());
