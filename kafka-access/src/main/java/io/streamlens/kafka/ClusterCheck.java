@@ -105,7 +105,7 @@ public final class ClusterCheck implements AutoCloseable {
     } catch (ClusterException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw new ClusterException(
-            "%s does not exist on %s: create it with './streamlens topics create --bootstrap-server %s'"
+            "%s does not exist on %s: create it with './streamlens topics create --bootstrap-server %s' (--topic gives one another name)"
                 .formatted(resource, servers, servers),
             e.getCause());
       }

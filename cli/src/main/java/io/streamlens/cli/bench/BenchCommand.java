@@ -71,7 +71,7 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       split = ",",
       showDefaultValue = Visibility.NEVER,
-      description = "softmax, lenet5, convnet, convnet-large, crayfish. Default: all.")
+      description = "softmax, lenet5, convnet, convnet-large, crayfish, mlp-2048. Default: all.")
   private List<String> networks = List.of();
 
   @Option(

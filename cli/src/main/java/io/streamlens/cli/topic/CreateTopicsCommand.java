@@ -5,10 +5,13 @@ import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.kafka.KafkaOptions;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.TopicReport.State;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./streamlens topics create --bootstrap-server localhost:9092",
       "  ./streamlens topics create --bootstrap-server kafka:9093 --partitions 12 \\",
-      "      --replication-factor 3 --command-config client.properties"
+      "      --replication-factor 3 --command-config client.properties",
+      "  ./streamlens topics create --bootstrap-server localhost:9092 --topic images=shop.images"
     })
 public final class CreateTopicsCommand implements Callable<Integer> {
 
@@ -50,6 +54,16 @@ public final class CreateTopicsCommand implements Callable<Integer> {
       description = "Copies of each new topic; -1 leaves it to the broker.")
   private short replicationFactor;
 
+  @Option(
+      names = "--topic",
+      paramLabel = "TOPIC=NAME",
+      showDefaultValue = Visibility.NEVER,
+      description = {
+        "Another name for one of the topics, such as images=shop.images; may be given several",
+        "times. The services must be told it too (streamlens.images-topic=…)."
+      })
+  private Map<String, String> names = new LinkedHashMap<>();
+
   public CreateTopicsCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -67,11 +81,29 @@ public final class CreateTopicsCommand implements Callable<Integer> {
     }
     try (KafkaConnection connection = KafkaConnection.open(kafka.clientProperties())) {
       List<TopicReport> reports =
-          new TopicCreation(connection, partitions, replicationFactor).create(StreamlensTopic.ALL);
+          new TopicCreation(connection, partitions, replicationFactor).create(topics());
       reports.forEach(this::print);
       refuseUnusable(reports);
     }
     return 0;
+  }
+
+  private List<StreamlensTopic> topics() {
+    List<String> known = StreamlensTopic.ALL.stream().map(StreamlensTopic::name).toList();
+    names
+        .keySet()
+        .forEach(
+            name -> {
+              if (!known.contains(name)) {
+                throw new ParameterException(
+                    spec.commandLine(),
+                    "--topic: there is no topic '%s'; allowed: %s"
+                        .formatted(name, String.join(", ", known)));
+              }
+            });
+    return StreamlensTopic.ALL.stream()
+        .map(topic -> topic.named(names.getOrDefault(topic.name(), topic.name())))
+        .toList();
   }
 
   private void print(TopicReport report) {

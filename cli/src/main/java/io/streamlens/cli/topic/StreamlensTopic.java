@@ -58,6 +58,11 @@ public record StreamlensTopic(String name, boolean compacted, int maxMessageByte
           TRAINING_REQUESTS,
           TRAINING_EVENTS);
 
+  /** The same topic by another name. */
+  StreamlensTopic named(String other) {
+    return new StreamlensTopic(other, compacted, maxMessageBytes);
+  }
+
   /** {@code delete} or {@code compact}. */
   String cleanupPolicy() {
     return compacted ? TopicConfig.CLEANUP_POLICY_COMPACT : TopicConfig.CLEANUP_POLICY_DELETE;

@@ -60,7 +60,8 @@ public final class TrainerCommand implements Callable<Integer> {
       paramLabel = "URI",
       required = true,
       showDefaultValue = Visibility.NEVER,
-      description = "Model store: file:///… or a path; made if it is not there.")
+      description =
+          "Model store: file:///…, a path (made if it is not there) or s3://bucket/prefix.")
   private String store = "";
 
   @Option(

@@ -38,7 +38,9 @@ final class ExecutionGroup extends TrainingOptionGroup {
       paramLabel = "P",
       description = {
         "Arithmetic of the steps: fp32, bfloat16 (CPU), fp16 (GPU) or auto (default: fp32).",
-        "Evaluation and export are fp32."
+        "Evaluation and export are fp32. auto is fp32 for what a CPU would train wrongly in"
+            + " bfloat16",
+        "(without AMX: convolutions that take 3, 5, 7 … channels)."
       })
   void precision(String value) {
     set("precision", value);

@@ -101,8 +101,8 @@ public final class TrainCommand implements Callable<Integer> {
   @ArgGroup(
       validate = false,
       heading =
-          "%nHow the weights move (defaults: those below, or the network's own where it has a"
-              + " recipe):%n")
+          "%nDefaults of all below: as stated, or the network's own where it has a recipe"
+              + " (softmax, lenet5, convnet, …).%n%nHow the weights move:%n")
   private OptimizationGroup optimization = new OptimizationGroup();
 
   @ArgGroup(validate = false, heading = "%nAgainst learning by heart:%n")

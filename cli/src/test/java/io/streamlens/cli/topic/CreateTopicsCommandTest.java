@@ -8,6 +8,7 @@ import io.streamlens.cli.broker.BrokerSettings;
 import io.streamlens.cli.broker.EmbeddedBroker;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -59,6 +60,29 @@ class CreateTopicsCommandTest {
     int image = 10 * 1024 * 1024;
     assertTrue(intConfig("images", "max.message.bytes") >= image + 64 * 1024);
     assertTrue(intConfig("images-dead-letter", "max.message.bytes") >= image + 128 * 1024);
+  }
+
+  @Test
+  void shouldGiveATopicTheNameThatIsAskedFor() throws Exception {
+    // when
+    CommandRun run = create("--topic", "model-events=shop.models", "--topic", "images=shop.images");
+    CommandRun unknown = create("--topic", "pictures=shop.images");
+
+    // then it is the same in all else, and only these have other names
+    assertEquals(0, run.exitCode(), run::toString);
+    assertEquals(
+        Set.of(
+            "shop.images",
+            "classifications",
+            "images-dead-letter",
+            "shop.models",
+            "serving-events",
+            "training-requests",
+            "training-events"),
+        admin.listTopics().names().get());
+    assertEquals("compact", config("shop.models", "cleanup.policy"));
+    assertEquals(2, unknown.exitCode(), unknown::toString);
+    assertTrue(unknown.errLine().contains("there is no topic 'pictures'"), unknown::toString);
   }
 
   @Test

@@ -347,7 +347,13 @@ public final class InferenceStream {
     Refusal refusal = new Refusal(settings.bootstrapServers(), ClientConfig.KEY);
     try (StreamRun run =
             new StreamRun(
-                built, properties, new StreamClients(arrays), replacements, running, refusal);
+                built,
+                properties,
+                new StreamClients(arrays),
+                replacements,
+                running,
+                refusal,
+                settings.closeTimeout());
         KafkaStreamsBinding figures = new KafkaStreamsBinding(run.streams(), registry)) {
       current = run;
       if (stop.getCount() == 0) {

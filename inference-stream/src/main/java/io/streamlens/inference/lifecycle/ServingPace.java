@@ -34,7 +34,7 @@ final class ServingPace implements ModelListener, SpeedLimit, StreamPace {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServingPace.class);
 
-  /** Half of Kafka Streams' own commit interval under exactly-once, if it is not set. */
+  /** Half of the interval of commits under exactly-once, if that is not set. */
   private static final long INTERVAL_BEFORE_COMMITS_MS = 50;
 
   private final StreamSettings settings;

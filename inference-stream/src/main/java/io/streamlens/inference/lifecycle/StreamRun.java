@@ -27,9 +27,6 @@ final class StreamRun implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamRun.class);
 
-  /** Longer than any drain; then the process ends without having left its group. */
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(25);
-
   /** How the run ended. */
   enum End {
     /** It was closed. */
@@ -43,12 +40,14 @@ final class StreamRun implements AutoCloseable {
   private final KafkaStreams streams;
   private final ReplacementBudget replacements;
   private final Refusal refusal;
+  private final Duration closeTimeout;
   private final CompletableFuture<End> end = new CompletableFuture<>();
 
   /**
    * @param clients makes the clients of Kafka
    * @param running told whether the stream threads run, whenever that changes
    * @param refusal puts into words that Kafka no longer lets us in
+   * @param closeTimeout how long it may take to drain, commit and leave the group
    */
   StreamRun(
       Topology topology,
@@ -56,9 +55,11 @@ final class StreamRun implements AutoCloseable {
       KafkaClientSupplier clients,
       ReplacementBudget replacements,
       Consumer<Boolean> running,
-      Refusal refusal) {
+      Refusal refusal,
+      Duration closeTimeout) {
     this.replacements = replacements;
     this.refusal = refusal;
+    this.closeTimeout = closeTimeout;
     streams = new KafkaStreams(topology, properties, clients);
     streams.setUncaughtExceptionHandler(this::decide);
     streams.setStateListener(
@@ -170,13 +171,13 @@ final class StreamRun implements AutoCloseable {
   /** Drains, commits and leaves the group. */
   @Override
   public void close() {
-    if (!streams.close(CLOSE_TIMEOUT)) {
+    if (!streams.close(closeTimeout)) {
       OperatorEvent.CLOSE_TIMEOUT.in(
           () ->
               LOG.warn(
                   "the stream threads did not end within {}: images in flight will be read again by"
                       + " others",
-                  CLOSE_TIMEOUT));
+                  closeTimeout));
     }
     end.complete(End.CLOSED);
   }

@@ -103,6 +103,10 @@ public record StreamSettings(
   /** What a key begins with that is passed on to Kafka Streams. */
   public static final String KAFKA_STREAMS_PREFIX = "kafka-streams.";
 
+  private static final String KAFKA_STREAMS_VARIABLE_PREFIX = "KAFKA_STREAMS_";
+
+  private static final Duration LEAST_CLOSE_TIMEOUT = Duration.ofSeconds(25);
+  private static final Duration CLOSE_AFTER_DRAIN = Duration.ofSeconds(10);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -235,6 +239,15 @@ public record StreamSettings(
     return delivery == Delivery.EXACTLY_ONCE && latencyTarget.isEmpty();
   }
 
+  /**
+   * How long a stream that ends may drain, commit and leave its group: longer than any drain. Then
+   * it ends without.
+   */
+  public Duration closeTimeout() {
+    Duration drain = drainTimeout.plus(CLOSE_AFTER_DRAIN);
+    return drain.compareTo(LEAST_CLOSE_TIMEOUT) > 0 ? drain : LEAST_CLOSE_TIMEOUT;
+  }
+
   private LatencyTarget latencyTarget(Duration target, LongSupplier commitNanos) {
     return new LatencyTarget(
         target,
@@ -296,13 +309,26 @@ public record StreamSettings(
   private static Map<String, String> kafkaStreams(SettingsReader reader, Collection<String> names) {
     Map<String, String> properties = new TreeMap<>();
     for (String name : names) {
-      if (name.startsWith(KAFKA_STREAMS_PREFIX)) {
-        reader
-            .peek(name)
-            .ifPresent(
-                value -> properties.put(name.substring(KAFKA_STREAMS_PREFIX.length()), value));
-      }
+      kafkaStreamsName(name)
+          .ifPresent(
+              own ->
+                  reader
+                      .peek(KAFKA_STREAMS_PREFIX + own)
+                      .ifPresent(value -> properties.put(own, value)));
     }
     return Map.copyOf(properties);
+  }
+
+  /** What Kafka Streams calls a key, or a variable, that is passed on: its names have dots only. */
+  private static Optional<String> kafkaStreamsName(String name) {
+    if (name.startsWith(KAFKA_STREAMS_PREFIX)) {
+      return Optional.of(name.substring(KAFKA_STREAMS_PREFIX.length()));
+    }
+    return name.startsWith(KAFKA_STREAMS_VARIABLE_PREFIX)
+        ? Optional.of(
+            name.substring(KAFKA_STREAMS_VARIABLE_PREFIX.length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '.'))
+        : Optional.empty();
   }
 }

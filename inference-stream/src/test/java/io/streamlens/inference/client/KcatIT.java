@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The contract, seen by a client that nobody here wrote: what kcat sends comes back to kcat as
- * CONTRACT.md says, with other numbers of partitions on each of the topics.
+ * README and the schemas say, with other numbers of partitions on each of the topics.
  */
 @Timeout(180)
 class KcatIT {

@@ -3,6 +3,8 @@ package io.streamlens.inference.observability;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.streamlens.inference.event.OperatorEvent;
+import io.streamlens.inference.outcome.RejectionReason;
+import io.streamlens.inference.serving.Rejection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +17,24 @@ import org.junit.jupiter.api.Test;
 class OperationsPageTest {
 
   @Test
-  void shouldExplainEveryEventOfTheLogAndEveryAlert() throws IOException {
+  void shouldExplainEveryEventOfTheLogEveryAlertAndEveryReason() throws IOException {
     String page =
         Files.readString(
             Path.of(System.getProperty("project.root", ".."), "docs", "operations.md"));
     Stream<String> events =
         Arrays.stream(OperatorEvent.values()).map(event -> "| `" + event + "` |");
+    // The two kinds of reasons that an alert sends somebody here for.
+    Stream<String> reasons =
+        Stream.concat(
+                Arrays.stream(RejectionReason.values()), Arrays.stream(Rejection.Reason.values()))
+            .map(reason -> "`" + reason + "`");
     Stream<String> alerts = MetricQueries.alerts().stream().map(alert -> "alert `" + alert + "`");
 
     List<String> missing =
-        Stream.concat(events, alerts).filter(name -> !page.contains(name)).toList();
+        Stream.of(events, alerts, reasons)
+            .flatMap(names -> names)
+            .filter(name -> !page.contains(name))
+            .toList();
 
     assertEquals(List.of(), missing);
   }

@@ -123,6 +123,28 @@ class OperatorsIT {
   }
 
   @Test
+  void shouldExplainEveryMetricOfOurs() throws IOException, InterruptedException {
+    Path docs = Path.of(System.getProperty("project.root", ".."), "docs");
+    String pages =
+        Files.readString(docs.resolve("operations.md"))
+            + Files.readString(docs.resolve("batching.md"));
+    Scrape scrape = new Scrape();
+    scrape.add(get(stream));
+    scrape.add(get(trainer));
+
+    Set<String> ours = new TreeSet<>();
+    for (String name : scrape.names()) {
+      if (name.startsWith("streamlens_")) {
+        ours.add(name.replaceFirst("_(bucket|count|sum|max)$", "")); // of one histogram
+      }
+    }
+    assertTrue(ours.size() > 10, ours.toString());
+    ours.removeIf(name -> pages.contains("`" + name + "`"));
+
+    assertEquals(Set.of(), ours);
+  }
+
+  @Test
   void shouldFindEveryMetricAndLabelOfDashboardAndAlertsInAScrape()
       throws IOException, InterruptedException {
     Map<String, String> queries = MetricQueries.all();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,6 +32,11 @@ final class Scrape {
         series.computeIfAbsent(sample.group(1), name -> new ArrayList<>()).add(labels);
       }
     }
+  }
+
+  /** The names of all series. */
+  Set<String> names() {
+    return Set.copyOf(series.keySet());
   }
 
   /** Whether there is a series of that name, with these labels and values. */

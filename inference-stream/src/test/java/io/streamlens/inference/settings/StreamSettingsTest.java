@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -186,6 +188,27 @@ class StreamSettingsTest {
   }
 
   @Test
+  void shouldPassOnWhatIsKafkaStreamsOwnFromTheEnvironmentToo() {
+    values.put("kafka-streams.num.standby.replicas", "1"); // as Quarkus finds the variable's value
+    Set<String> names = new HashSet<>(Set.of("KAFKA_STREAMS_NUM_STANDBY_REPLICAS"));
+    names.addAll(values.keySet());
+    names.remove("kafka-streams.num.standby.replicas");
+
+    StreamSettings settings =
+        StreamSettings.read(key -> Optional.ofNullable(values.get(key)), names);
+
+    assertEquals(Map.of("num.standby.replicas", "1"), settings.kafkaStreams());
+  }
+
+  @Test
+  void shouldGiveAStreamThatEndsMoreTimeThanItsLongestDrain() {
+    assertEquals(Duration.ofSeconds(25), read().closeTimeout());
+
+    values.put("streamlens.drain-timeout", "1m");
+    assertEquals(Duration.ofSeconds(70), read().closeTimeout());
+  }
+
+  @Test
   void shouldGiveKafkaStreamsPropertiesThatItAccepts() {
     for (String delivery : new String[] {"exactly-once", "at-least-once"}) {
       values.put("streamlens.delivery", delivery);
@@ -202,6 +225,7 @@ class StreamSettingsTest {
   @Test
   void shouldNotLetResultsLingerWhereALatencyTargetMakesCommitsFollowEachOther() {
     values.put("streamlens.latency-target", "100ms");
+    values.put("streamlens.delivery", "exactly-once");
     StreamsConfig config = new StreamsConfig(KafkaStreamsProperties.of(read(), Map.of(), 1 << 20));
 
     assertEquals(1, config.getProducerConfigs("client").get("linger.ms"));

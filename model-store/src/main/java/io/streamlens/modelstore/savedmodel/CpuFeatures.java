@@ -20,7 +20,7 @@ public final class CpuFeatures {
 
   /** Whether it does so with matrix instructions (AMX): oneDNN has other kernels for them. */
   public static boolean hasAmx() {
-    return AMX_FLAG.matcher(cpuInfo()).find();
+    return namesAmx(cpuInfo());
   }
 
   /** What Linux tells of the CPU; empty where the system does not tell. */
@@ -34,5 +34,9 @@ public final class CpuFeatures {
 
   static boolean namesBfloat16(String cpuInfo) {
     return BFLOAT16_FLAG.matcher(cpuInfo).find();
+  }
+
+  static boolean namesAmx(String cpuInfo) {
+    return AMX_FLAG.matcher(cpuInfo).find();
   }
 }

@@ -105,5 +105,7 @@ class ChosenPrecisionTest {
     assertTrue(CpuFeatures.namesBfloat16("flags\t\t: fpu avx512_vnni avx512_bf16 vaes\n"));
     assertTrue(CpuFeatures.namesBfloat16("flags\t\t: amx_bf16\n"));
     assertFalse(CpuFeatures.namesBfloat16("flags\t\t: fpu avx512f avx512_bf16x\n"));
+    assertTrue(CpuFeatures.namesAmx("flags\t\t: fpu avx512_bf16 amx_bf16 amx_tile\n"));
+    assertFalse(CpuFeatures.namesAmx("flags\t\t: fpu avx512_bf16 amx_tile amx_bf16x\n"));
   }
 }

@@ -4,10 +4,13 @@ package io.streamlens.trainer.option;
 public enum Arithmetic {
   /** 32-bit floating point throughout. */
   FP32,
-  /** On a CPU that computes in it: oneDNN's convolutions and products in bfloat16. */
+  /**
+   * On a CPU that computes in it, and trains the network rightly in it: oneDNN's convolutions and
+   * products in bfloat16.
+   */
   BFLOAT16,
   /** On a GPU: mixed precision with a fixed loss scale. */
   FP16,
-  /** The fastest of these that the device computes in. */
+  /** The fastest of these that the device trains the network rightly in. */
   AUTO
 }

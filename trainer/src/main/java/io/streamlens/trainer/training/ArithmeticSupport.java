@@ -27,8 +27,10 @@ public final class ArithmeticSupport {
   /**
    * The arithmetic that steps are computed in.
    *
+   * @param network what is trained: there are some that a CPU trains wrongly in bfloat16
    * @return never {@code AUTO}
-   * @throws InvalidRequestException if the device does not compute in the one that was asked for
+   * @throws InvalidRequestException if the device does not compute in the one that was asked for,
+   *     or would train this network wrongly in it
    */
   public static Arithmetic choose(Arithmetic asked, Device device, ShapedNetwork network) {
     return choose(
@@ -52,8 +54,8 @@ public final class ArithmeticSupport {
         yield require(
             !wrong,
             asked,
-            "fp32 or auto: without amx_bf16 this CPU trains a convolution of 3, 5, 7 … channels"
-                + " wrongly in bfloat16");
+            "fp32 or auto: without amx_bf16 this CPU trains a convolution that takes 3, 5, 7 …"
+                + " channels wrongly in bfloat16");
       }
       case FP16 -> require(gpu, asked, "fp32, bfloat16 or auto on a CPU");
       case AUTO -> {
@@ -64,10 +66,13 @@ public final class ArithmeticSupport {
   }
 
   /**
-   * Whether a convolution takes an odd number of channels, one apart. For these oneDNN 3.5 (of
-   * TensorFlow 2.18) reads beyond its memory where it computes the gradients of a kernel with
-   * avx512_bf16 instructions ({@code jit_bf16:avx512_core_bf16, backward_weights}): from one run to
-   * the next losses differ, and often become infinite. Its forward kernels do not.
+   * Whether a convolution takes an odd number of channels (a group), one apart. For these oneDNN
+   * 3.5 (of TensorFlow 2.18) reads beyond its memory where it computes the gradients of a kernel
+   * with avx512_bf16 instructions ({@code jit_bf16:avx512_core_bf16, backward_weights}): from one
+   * run to the next losses differ, and often become infinite. Its forward kernels do not; nor are
+   * the gradients wrong of a grouped convolution with one channel a group, of depthwise ones (3x3,
+   * 5x5, several maps out of each) and of odd numbers of filters: five runs of each gave the same
+   * losses.
    */
   private static boolean hasOddChannels(List<ShapedLayer> layers) {
     return layers.stream()

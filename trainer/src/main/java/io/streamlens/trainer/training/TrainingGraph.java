@@ -67,7 +67,7 @@ public final class TrainingGraph implements Predictor, AutoCloseable {
    * @param device what it runs on
    * @param options how it will be trained
    * @throws io.streamlens.trainer.InvalidRequestException if the device does not compute in the
-   *     arithmetic that is asked for
+   *     arithmetic that is asked for, or would train this network wrongly in it
    */
   public static TrainingGraph open(
       ShapedNetwork network, Normalization normalization, Device device, TrainingOptions options) {

@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.streamlens.trainer.InvalidRequestException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +35,24 @@ class JobRequestTest {
     assertEquals(5, request.dataset().topic().fromOffsets().get(0));
     assertEquals(0, request.gate().margin());
     assertEquals(0.5, request.gate().minAccuracy());
+  }
+
+  @Test
+  void shouldTakeTheRequestsOfThePageAboutTraining() throws IOException {
+    String page =
+        Files.readString(Path.of(System.getProperty("project.root", ".."), "docs", "training.md"));
+    List<String> examples =
+        Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+            .matcher(page)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+
+    assertEquals(2, examples.size());
+    for (String example : examples) {
+      JobRequest.read(bytes(example));
+      assertEquals(List.of(), Schemas.violations("training-request.schema.json", bytes(example)));
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.streamlens.modelstore.savedmodel.Devices;
 import io.streamlens.trainer.InvalidRequestException;
 import io.streamlens.trainer.network.Body;
 import io.streamlens.trainer.network.Conv;
+import io.streamlens.trainer.network.Depthwise;
 import io.streamlens.trainer.network.Flatten;
 import io.streamlens.trainer.network.Logits;
 import io.streamlens.trainer.network.Network;
@@ -22,6 +23,8 @@ import io.streamlens.trainer.network.Networks;
 import io.streamlens.trainer.network.Padding;
 import io.streamlens.trainer.network.Residual;
 import io.streamlens.trainer.network.ShapedNetwork;
+import io.streamlens.trainer.network.SimpleLayer;
+import io.streamlens.trainer.network.Window;
 import io.streamlens.trainer.option.Arithmetic;
 import io.streamlens.trainer.training.ArithmeticSupport.Bfloat16;
 import java.util.List;
@@ -51,6 +54,20 @@ class ArithmeticSupportTest {
           new ImageSpec(8, 8, 1),
           10);
 
+  private static ShapedNetwork beginningWith(int filters, SimpleLayer second) {
+    return ShapedNetwork.of(
+        new Network(
+            "two",
+            List.of(
+                new Conv(filters, 3, 1, Padding.SAME), second, new Flatten(), new Logits(false))),
+        new ImageSpec(8, 8, 1),
+        10);
+  }
+
+  private static Conv grouped(int filters, int groups) {
+    return new Conv(filters, new Window(3, 1, Padding.SAME, 1), groups, true);
+  }
+
   private static ShapedNetwork shaped(String network, int channels) {
     return ShapedNetwork.of(Networks.named(network), new ImageSpec(28, 28, channels), 10);
   }
@@ -68,12 +85,24 @@ class ArithmeticSupportTest {
     assertEquals(BFLOAT16, ArithmeticSupport.choose(AUTO, Devices.CPU, COLOUR, AMX));
     assertEquals(FP32, ArithmeticSupport.choose(AUTO, Devices.CPU, BRANCHES, AVX512_BF16));
     assertRefused(
-        "precision must be fp32 or auto: without amx_bf16 this CPU trains a convolution of 3, 5, 7"
-            + " … channels wrongly in bfloat16, not bfloat16",
+        "precision must be fp32 or auto: without amx_bf16 this CPU trains a convolution that takes"
+            + " 3, 5, 7 … channels wrongly in bfloat16, not bfloat16",
         BFLOAT16,
         Devices.CPU,
         COLOUR,
         AVX512_BF16);
+  }
+
+  @Test
+  void shouldLookAtTheChannelsOfAGroup() {
+    ShapedNetwork threeEach = beginningWith(6, grouped(6, 2));
+    ShapedNetwork oneEach = beginningWith(6, grouped(6, 6));
+    ShapedNetwork depthwise =
+        beginningWith(3, new Depthwise(new Window(3, 1, Padding.SAME, 1), 2, true));
+
+    assertEquals(FP32, ArithmeticSupport.choose(AUTO, Devices.CPU, threeEach, AVX512_BF16));
+    assertEquals(BFLOAT16, ArithmeticSupport.choose(AUTO, Devices.CPU, oneEach, AVX512_BF16));
+    assertEquals(BFLOAT16, ArithmeticSupport.choose(AUTO, Devices.CPU, depthwise, AVX512_BF16));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * CPU time that the operating system's own threads have used so far. A thread of the kernel may
@@ -17,10 +18,13 @@ import java.util.Map;
  *
  * @param ticks since its start, by thread
  */
-public record KernelThreads(Map<Thread, Long> ticks) {
+public record KernelThreads(Map<KernelThread, Long> ticks) {
 
   /** What is less disturbs nobody. */
   private static final double LEAST_SHARE = 0.005;
+
+  /** A worker's number, and what it is at; a name such as {@code kworker/R-rcu_g} is a name. */
+  private static final Pattern AT_THE_MOMENT = Pattern.compile("^(kworker/\\S*\\d)[-+].*");
 
   /**
    * One of them.
@@ -29,12 +33,11 @@ public record KernelThreads(Map<Thread, Long> ticks) {
    * @param started when: an id may be given to another later
    * @param name without what a worker is at at the moment, which follows a {@code -} or {@code +}
    */
-  record Thread(long id, long started, String name) {
+  public record KernelThread(long id, long started, String name) {
 
-    static Thread of(long id, ProcessStat stat) {
-      String name = stat.name();
-      return new Thread(
-          id, stat.started(), name.startsWith("kworker/") ? name.split("[-+]", 2)[0] : name);
+    static KernelThread of(long id, ProcessStat stat) {
+      return new KernelThread(
+          id, stat.started(), AT_THE_MOMENT.matcher(stat.name()).replaceFirst("$1"));
     }
   }
 
@@ -52,13 +55,13 @@ public record KernelThreads(Map<Thread, Long> ticks) {
 
   /** Those of this machine; none where they cannot be seen (a container, no Linux). */
   public static KernelThreads now() {
-    Map<Thread, Long> ticks = new HashMap<>();
+    Map<KernelThread, Long> ticks = new HashMap<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
         long id = Long.parseLong(process.getFileName().toString());
         ProcessStat.of(process)
             .filter(ProcessStat::isKernelThread)
-            .ifPresent(stat -> ticks.put(Thread.of(id, stat), stat.ticks()));
+            .ifPresent(stat -> ticks.put(KernelThread.of(id, stat), stat.ticks()));
       }
     } catch (IOException | DirectoryIteratorException e) {
       return new KernelThreads(Map.of()); // an additional figure only: the rows are there without
@@ -68,11 +71,14 @@ public record KernelThreads(Map<Thread, Long> ticks) {
 
   /**
    * What they have taken since {@code earlier}: those that took half a per cent of a core or more,
-   * the busiest first.
+   * the busiest first; none if they could not be seen then.
    *
    * @param seconds how long ago that was
    */
   public List<Share> sharesSince(KernelThreads earlier, double seconds) {
+    if (earlier.ticks.isEmpty()) {
+      return List.of(); // or all that they have ever used would seem to be of this time
+    }
     return ticks.entrySet().stream()
         .map(
             each -> {

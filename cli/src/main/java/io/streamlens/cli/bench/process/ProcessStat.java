@@ -1,6 +1,6 @@
 package io.streamlens.cli.bench.process;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,8 @@ public record ProcessStat(String name, long flags, long ticks, long started) {
   /** Reads it; empty if the process or thread has ended meanwhile. */
   static Optional<ProcessStat> of(Path directory) throws IOException {
     try {
-      return Optional.of(parse(Files.readString(directory.resolve("stat"), UTF_8)));
+      // A name is any bytes, and may be cut within a character.
+      return Optional.of(parse(Files.readString(directory.resolve("stat"), ISO_8859_1)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {

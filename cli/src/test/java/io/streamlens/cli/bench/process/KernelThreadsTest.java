@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.streamlens.cli.bench.process.KernelThreads.KernelThread;
 import io.streamlens.cli.bench.process.KernelThreads.Share;
-import io.streamlens.cli.bench.process.KernelThreads.Thread;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,20 +38,33 @@ class KernelThreadsTest {
   }
 
   @Test
+  void shouldLeaveAWorkersNameWhole() {
+    assertEquals("kworker/R-rcu_g", thread(7, "kworker/R-rcu_g").name());
+    assertEquals("kworker/u8:0", thread(7, "kworker/u8:0-events_unbound").name());
+  }
+
+  @Test
+  void shouldTellNothingIfTheyCouldNotBeSeenBefore() {
+    KernelThreads later = new KernelThreads(Map.of(thread(7, "old"), 100_000L));
+
+    assertEquals(List.of(), later.sharesSince(new KernelThreads(Map.of()), 10));
+  }
+
+  @Test
   void shouldSeeThoseOfThisMachineAndNothingElse() throws Exception {
     Assumptions.assumeTrue(Files.exists(KTHREADD), "no Linux");
     Assumptions.assumeTrue(Files.readString(KTHREADD).equals("kthreadd\n"), "in a container");
 
     List<String> names =
         KernelThreads.now().ticks().keySet().stream()
-            .map(Thread::name)
+            .map(KernelThread::name)
             .collect(Collectors.toList());
 
     assertTrue(names.contains("kthreadd"), names.toString());
     assertFalse(names.contains("java"), names.toString());
   }
 
-  private static Thread thread(long id, String name) {
-    return Thread.of(id, new ProcessStat(name, 0x200000, 0, 30));
+  private static KernelThread thread(long id, String name) {
+    return KernelThread.of(id, new ProcessStat(name, 0x200000, 0, 30));
   }
 }

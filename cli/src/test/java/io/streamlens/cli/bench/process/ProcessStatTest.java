@@ -1,10 +1,14 @@
 package io.streamlens.cli.bench.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProcessStatTest {
 
@@ -16,6 +20,14 @@ class ProcessStatTest {
 
     assertEquals(new ProcessStat("kworker/0:1 (x)", 2129984, 100, 30), stat);
     assertTrue(stat.isKernelThread());
+  }
+
+  @Test
+  void shouldReadANameThatIsCutWithinACharacter(@TempDir Path directory) throws Exception {
+    String line = "80 (M\u00c3) S 2 80 80 0 -1 4194560 1 2 3 4 7 93 0 0 20 0 9 0 31 0 0";
+    Files.write(directory.resolve("stat"), line.getBytes(ISO_8859_1));
+
+    assertEquals(100, ProcessStat.of(directory).orElseThrow().ticks());
   }
 
   @Test

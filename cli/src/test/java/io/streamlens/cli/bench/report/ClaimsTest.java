@@ -63,6 +63,19 @@ class ClaimsTest {
   }
 
   @Test
+  void shouldHoldBfloat16AgainstThePlainGraphInFp32() {
+    rows.add(row(Key.ceiling("lenet5", "bfloat16", 2, 64), 3_000, 0.1));
+    rows.add(row(Key.ceiling("lenet5", "fp32", 2, 64), 2_000, 0.1));
+    rows.add(row(Key.ceiling("lenet5" + Key.PLAIN, "fp32", 2, 32), 1_200, 0.1));
+    rows.add(row(Key.ceiling("lenet5" + Key.PLAIN, "fp32", 2, 64), 1_500, 0.1));
+
+    Claim claim = claim("TensorFlow, export in bfloat16 over plain fp32: lenet5");
+
+    assertEquals("2.00 times (3,000 / 1,500; export in fp32 2,000)", claim.figure());
+    assertEquals(Boolean.TRUE, claim.met());
+  }
+
+  @Test
   void shouldSayThatWhatWasNotMeasuredIsNotKnown() {
     List<Claim> claims = Claims.of(rows, Map.of());
 
