@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Measures the inference stream beside what bounds it, on this machine: TensorFlow alone,"
           + " Kafka alone, the decoders alone, and the way one would write it without much thought."
-          + " Broker, producer and what is measured are processes of their own. About 40 minutes;"
+          + " Broker, producer and what is measured are processes of their own. About 50 minutes;"
           + " use a machine that does nothing else."
     },
     footer = {

@@ -68,7 +68,9 @@ final class SessionRun {
   private void run(Part part, double warmRate) throws InterruptedException {
     double rate = warmUp.beforeCatchUp(warmRate);
     List<Sample> samples = new ArrayList<>();
-    for (int i = 0; i < effort.repeats(); i++) {
+    // Where only the rate is wanted, for what follows, once is enough.
+    int repeats = part.loads().contains(LoadLevel.CATCH_UP) ? effort.repeats() : 1;
+    for (int i = 0; i < repeats; i++) {
       long count =
           session.partitions() == 1 ? 10_000 : session.format().count(rate, effort.seconds());
       Sample sample = stream.catchUp(session.format(), count);

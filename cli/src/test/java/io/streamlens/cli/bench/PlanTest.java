@@ -45,6 +45,7 @@ class PlanTest {
     assertEquals(
         List.of(
             "CPU of its own per image: convnet, raw",
+            "CPU of its own per image at 50 %: convnet, raw",
             "bytes allocated per image: convnet, raw",
             "TensorFlow, export in bfloat16 over plain fp32: convnet",
             "the stream over naive: convnet",

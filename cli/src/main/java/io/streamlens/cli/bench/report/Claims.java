@@ -28,6 +28,9 @@ public final class Claims {
       SMALL.forEach(network -> all.add(cost.overhead(network, format)));
     }
     for (String format : FORMATS) {
+      SMALL.forEach(network -> all.add(cost.overheadAtHalfLoad(network, format)));
+    }
+    for (String format : FORMATS) {
       SMALL.forEach(network -> all.add(cost.allocation(network, format)));
     }
     STEADY.forEach(network -> all.add(speed.bfloat16(network)));

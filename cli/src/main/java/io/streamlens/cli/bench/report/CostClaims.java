@@ -15,21 +15,38 @@ record CostClaims(MeasuredRows rows, Map<String, Double> valueBytes) {
 
   private static final String ONCE = Delivery.EXACTLY_ONCE.toString();
 
-  /**
-   * CPU time, held against Kafka alone; in both without what the just-in-time compilers took, which
-   * is a warm-up that had not ended yet. Nothing is claimed where the parts took longer alone than
-   * within the stream: the machine was slower then.
-   */
+  /** CPU time of a full topic, held against Kafka alone, which works its own off far faster. */
   Claim overhead(String network, String format) {
-    String claim = "CPU of its own per image: %s, %s".formatted(network, format);
-    BenchRow stream = rows.catchUp(Group.PIPELINE, network, format, ONCE);
-    BenchRow kafka = rows.catchUp(Group.KAFKA, null, "raw", ONCE);
+    return overhead(
+        "CPU of its own per image: %s, %s".formatted(network, format),
+        rows.catchUp(Group.PIPELINE, network, format, ONCE),
+        rows.catchUp(Group.KAFKA, null, "raw", ONCE));
+  }
+
+  /** CPU time at half load, held against Kafka alone with the same records at the same rate. */
+  Claim overheadAtHalfLoad(String network, String format) {
+    return overhead(
+        "CPU of its own per image at 50 %%: %s, %s".formatted(network, format),
+        rows.stream(Group.PIPELINE, network, format, ONCE, LoadLevel.HALF).orElse(null),
+        rows.stream(Group.KAFKA, network, format, ONCE, LoadLevel.HALF).orElse(null));
+  }
+
+  /**
+   * In both without what the just-in-time compilers took, which is a warm-up that had not ended
+   * yet. Nothing is claimed where the parts took longer alone than within the stream: the machine
+   * was slower then.
+   */
+  private Claim overhead(String claim, @Nullable BenchRow stream, @Nullable BenchRow kafka) {
+    String format = stream == null ? "" : String.valueOf(stream.key().format());
     Optional<Double> decoder = rows.decoderCpu(format);
     if (stream == null || kafka == null || decoder.isEmpty() || stream.meanBatchSize() == null) {
       return Claim.notMeasured(claim, "<= 2 x pass-through");
     }
     Optional<Double> model =
-        rows.ceilingCpu(network, stream.key().precision(), stream.meanBatchSize());
+        rows.ceilingCpu(
+            String.valueOf(stream.key().network()),
+            stream.key().precision(),
+            stream.meanBatchSize());
     double limit = 2000 * MeasuredRows.warmCpu(kafka);
     String target = Claim.text("<= %.1f us (2 x pass-through)", limit);
     if (model.isEmpty()) {

@@ -37,6 +37,22 @@ class ClaimsTest {
   }
 
   @Test
+  void shouldHoldHalfLoadAgainstKafkaAloneAtTheSameRate() {
+    rows.add(row(ceiling("lenet5", 2, 64), 50_000, 0.020));
+    rows.add(half(Group.PIPELINE, "lenet5", 0.050));
+    rows.add(half(Group.KAFKA, "lenet5", 0.016));
+    // neither a full topic's, nor another network's rate
+    rows.add(stream(Group.KAFKA, null, "raw", 100_000, 0.004, null));
+    rows.add(half(Group.KAFKA, "convnet", 0.040));
+
+    Claim overhead = claim("CPU of its own per image at 50 %: lenet5, raw");
+
+    assertEquals("30.0 us = 50.0 - 20.0 - 0.0", overhead.figure());
+    assertEquals("<= 32.0 us (2 x pass-through)", overhead.target());
+    assertEquals(Boolean.TRUE, overhead.met());
+  }
+
+  @Test
   void shouldLeaveOutWhatTheCompilersTook() {
     rows.add(row(ceiling("softmax", 2, 128), 1_000_000, 0.001));
     rows.add(compiling(stream(Group.PIPELINE, "softmax", "raw", 60_000, 0.016, 128.0), 0.25));
@@ -79,7 +95,7 @@ class ClaimsTest {
   void shouldSayThatWhatWasNotMeasuredIsNotKnown() {
     List<Claim> claims = Claims.of(rows, Map.of());
 
-    assertEquals(23, claims.size());
+    assertEquals(29, claims.size());
     for (Claim claim : claims) {
       assertNull(claim.met(), claim.claim());
       assertEquals("not measured", claim.verdict());
@@ -181,6 +197,11 @@ class ClaimsTest {
       @Nullable Double batch) {
     Key key = Key.stream(group, network, "fp32", format, "exactly-once", LoadLevel.CATCH_UP);
     return new BenchRow(key, perSecond, cpu, null, batch, 4_400.0, null, null);
+  }
+
+  private static BenchRow half(Group group, String network, double cpu) {
+    Key key = Key.stream(group, network, "fp32", "raw", "exactly-once", LoadLevel.HALF);
+    return new BenchRow(key, 15_000, cpu, new Latency(1, 2, 3), 64.0, 4_400.0, null, null);
   }
 
   private static BenchRow compiling(BenchRow row, double share) {
