@@ -8,13 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.streamlens.cli.topic.StreamlensTopic;
 import io.streamlens.inference.settings.StartWarnings;
 import io.streamlens.inference.settings.StreamSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,26 +22,15 @@ class StreamDeploymentTest {
 
   @ParameterizedTest
   @MethodSource("io.streamlens.k8s.Kustomize#overlays")
-  void shouldHaveTimeToDrainBeforeItIsKilled(String name) throws IOException {
+  void shouldHaveTimeToDrainBeforeItIsKilled(String name) {
     Overlay overlay = Kustomize.overlay(name);
     StreamSettings settings = Settings.stream(container(overlay), overlay);
 
     long grace = pod(overlay).path("terminationGracePeriodSeconds").asLong();
 
-    assertTrue(grace > closeSeconds(), "the stream may take " + closeSeconds() + " s to close");
-    assertTrue(grace > settings.drainTimeout().toSeconds());
-  }
-
-  /** As long as the stream itself waits for its threads. */
-  private static long closeSeconds() throws IOException {
-    Path source =
-        Kustomize.ROOT.resolve(
-            "inference-stream/src/main/java/io/streamlens/inference/lifecycle/StreamRun.java");
-    Matcher timeout =
-        Pattern.compile("CLOSE_TIMEOUT = Duration.ofSeconds\\((\\d+)\\)")
-            .matcher(Files.readString(source));
-    assertTrue(timeout.find(), "StreamRun has another way to say how long it waits");
-    return Long.parseLong(timeout.group(1));
+    assertTrue(
+        grace > settings.closeTimeout().toSeconds(),
+        "the stream may take " + settings.closeTimeout() + " to close");
   }
 
   @ParameterizedTest

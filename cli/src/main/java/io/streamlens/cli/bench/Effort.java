@@ -27,7 +27,7 @@ record Effort(
     double modelSeconds,
     List<Integer> batchSizes) {
 
-  /** About 40 minutes in all on two cores. */
+  /** About 50 minutes in all on two cores. */
   static final Effort FULL =
       new Effort(4, 1, 3, 1_000_000, 75, 10, 60, 0.4, List.of(1, 8, 32, 64, 128, 256));
 

@@ -45,7 +45,7 @@ final class Results {
   }
 
   /**
-   * The rate that the stream was given for the same network, guarantee and load, so that a
+   * The rate that the stream was given for the same network, format, guarantee and load, so that a
    * pass-through is given the same; NaN if it was not measured.
    */
   double pipelineRate(Session session, Part part, LoadLevel load) {

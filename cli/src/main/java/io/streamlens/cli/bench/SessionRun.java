@@ -66,9 +66,13 @@ final class SessionRun {
   }
 
   private void run(Part part, double warmRate) throws InterruptedException {
+    if (isGivenAllRates(part)) {
+      runPaced(part, 0);
+      return;
+    }
     double rate = warmUp.beforeCatchUp(warmRate);
     List<Sample> samples = new ArrayList<>();
-    // Where only the rate is wanted, for what follows, once is enough.
+    // Where only the rate is wanted, to look for what it can take, once is enough.
     int repeats = part.loads().contains(LoadLevel.CATCH_UP) ? effort.repeats() : 1;
     for (int i = 0; i < repeats; i++) {
       long count =
@@ -84,6 +88,19 @@ final class SessionRun {
     runPaced(part, catchUp);
   }
 
+  /** Whether nothing depends on how fast it works off a full topic. */
+  private boolean isGivenAllRates(Part part) {
+    return session.program() != Program.SERVICE
+        && part.loads().stream()
+            .allMatch(
+                load ->
+                    load != LoadLevel.CATCH_UP
+                        && !Double.isNaN(results.pipelineRate(session, part, load)));
+  }
+
+  /**
+   * @param catchUp images a second from a full topic; of no account if all rates are given
+   */
   private void runPaced(Part part, double catchUp) throws InterruptedException {
     double capacity = 0;
     for (LoadLevel load : part.loads()) {

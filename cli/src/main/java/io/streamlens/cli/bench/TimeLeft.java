@@ -34,7 +34,10 @@ final class TimeLeft {
     return (effort.repeats() + 1) * effort.modelSeconds();
   }
 
-  /** With the filling of topics; a session's start and warm-up are counted to its catch-up. */
+  /**
+   * With the filling of topics; a session's start and warm-up are counted to its catch-up, those of
+   * one without are left out.
+   */
   private double seconds(LoadLevel load) {
     return load == LoadLevel.CATCH_UP
         ? 2 * effort.repeats() * effort.seconds()

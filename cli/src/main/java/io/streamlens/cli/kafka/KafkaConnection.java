@@ -117,7 +117,7 @@ public final class KafkaConnection implements AutoCloseable {
 
   private static CommandException missingTopic(String servers, String what, Throwable cause) {
     return new CommandException(
-        "%s at %s: './streamlens topics create --bootstrap-server %s' makes the topics"
+        "%s at %s: './streamlens topics create --bootstrap-server %s' makes the topics (--topic gives one another name)"
             .formatted(what, servers, servers),
         cause);
   }

@@ -5,10 +5,12 @@ import io.streamlens.cli.kafka.KafkaConnection;
 import io.streamlens.cli.kafka.KafkaOptions;
 import io.streamlens.cli.terminal.Terminal;
 import io.streamlens.cli.topic.TopicReport.State;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Visibility;
@@ -79,9 +81,10 @@ public final class CreateTopicsCommand implements Callable<Integer> {
           spec.commandLine(),
           "--replication-factor must be 1 or more, or -1, not " + replicationFactor);
     }
+    List<StreamlensTopic> topics = topics();
     try (KafkaConnection connection = KafkaConnection.open(kafka.clientProperties())) {
       List<TopicReport> reports =
-          new TopicCreation(connection, partitions, replicationFactor).create(topics());
+          new TopicCreation(connection, partitions, replicationFactor).create(topics);
       reports.forEach(this::print);
       refuseUnusable(reports);
     }
@@ -101,9 +104,18 @@ public final class CreateTopicsCommand implements Callable<Integer> {
                         .formatted(name, String.join(", ", known)));
               }
             });
-    return StreamlensTopic.ALL.stream()
-        .map(topic -> topic.named(names.getOrDefault(topic.name(), topic.name())))
-        .toList();
+    List<StreamlensTopic> topics =
+        StreamlensTopic.ALL.stream()
+            .map(topic -> topic.named(names.getOrDefault(topic.name(), topic.name())))
+            .toList();
+    Set<String> taken = new HashSet<>();
+    for (StreamlensTopic topic : topics) {
+      if (!taken.add(topic.name())) {
+        throw new ParameterException(
+            spec.commandLine(), "--topic: two topics would be called '" + topic.name() + "'");
+      }
+    }
+    return topics;
   }
 
   private void print(TopicReport report) {

@@ -57,6 +57,27 @@ class PlanTest {
   }
 
   @Test
+  void shouldMeasureTheStreamBeforeKafkaAloneIsGivenItsRate() {
+    for (boolean quick : new boolean[] {false, true}) {
+      List<Key> keys = keys(Plan.of(quick, quick ? Effort.QUICK : Effort.FULL, ALL, BOTH));
+      for (Key kafka : keys) {
+        if (kafka.group() == Group.KAFKA && kafka.load() != LoadLevel.CATCH_UP) {
+          Key stream =
+              Key.stream(
+                  Group.PIPELINE,
+                  kafka.network(),
+                  "fp32",
+                  kafka.format(),
+                  kafka.delivery(),
+                  kafka.load());
+          int before = keys.indexOf(stream);
+          assertTrue(before >= 0 && before < keys.indexOf(kafka), kafka.toString());
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldKnowHowManyRowsThereWillBe() {
     Plan plan = Plan.of(false, Effort.FULL, ALL, BOTH);
 

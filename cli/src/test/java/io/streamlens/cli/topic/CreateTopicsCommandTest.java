@@ -67,6 +67,7 @@ class CreateTopicsCommandTest {
     // when
     CommandRun run = create("--topic", "model-events=shop.models", "--topic", "images=shop.images");
     CommandRun unknown = create("--topic", "pictures=shop.images");
+    CommandRun twice = create("--topic", "model-events=images");
 
     // then it is the same in all else, and only these have other names
     assertEquals(0, run.exitCode(), run::toString);
@@ -83,6 +84,8 @@ class CreateTopicsCommandTest {
     assertEquals("compact", config("shop.models", "cleanup.policy"));
     assertEquals(2, unknown.exitCode(), unknown::toString);
     assertTrue(unknown.errLine().contains("there is no topic 'pictures'"), unknown::toString);
+    assertEquals(2, twice.exitCode(), twice::toString);
+    assertTrue(twice.errLine().contains("two topics would be called 'images'"), twice::toString);
   }
 
   @Test

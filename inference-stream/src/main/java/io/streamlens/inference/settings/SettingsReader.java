@@ -168,7 +168,7 @@ final class SettingsReader {
   }
 
   /** A key as it is written in the environment. */
-  private static String variable(String key) {
+  static String variable(String key) {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.apache.kafka.streams.StreamsConfig;
 
 /**
  * All settings of the inference stream, checked. The keys, their defaults and what they mean stand
@@ -319,16 +320,21 @@ public record StreamSettings(
     return Map.copyOf(properties);
   }
 
-  /** What Kafka Streams calls a key, or a variable, that is passed on: its names have dots only. */
+  /**
+   * What Kafka Streams calls a key, or a variable, that is passed on. A variable is one of its own
+   * names if it is written like that, else (its clients' names) has a dot for each underscore.
+   */
   private static Optional<String> kafkaStreamsName(String name) {
     if (name.startsWith(KAFKA_STREAMS_PREFIX)) {
       return Optional.of(name.substring(KAFKA_STREAMS_PREFIX.length()));
     }
-    return name.startsWith(KAFKA_STREAMS_VARIABLE_PREFIX)
-        ? Optional.of(
-            name.substring(KAFKA_STREAMS_VARIABLE_PREFIX.length())
-                .toLowerCase(Locale.ROOT)
-                .replace('_', '.'))
-        : Optional.empty();
+    if (!name.startsWith(KAFKA_STREAMS_VARIABLE_PREFIX)) {
+      return Optional.empty();
+    }
+    String variable = name.substring(KAFKA_STREAMS_VARIABLE_PREFIX.length());
+    return StreamsConfig.configDef().names().stream()
+        .filter(known -> SettingsReader.variable(known).equals(variable))
+        .findFirst()
+        .or(() -> Optional.of(variable.toLowerCase(Locale.ROOT).replace('_', '.')));
   }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -189,15 +190,29 @@ class StreamSettingsTest {
 
   @Test
   void shouldPassOnWhatIsKafkaStreamsOwnFromTheEnvironmentToo() {
-    values.put("kafka-streams.num.standby.replicas", "1"); // as Quarkus finds the variable's value
-    Set<String> names = new HashSet<>(Set.of("KAFKA_STREAMS_NUM_STANDBY_REPLICAS"));
+    Map<String, String> variables =
+        Map.of(
+            "KAFKA_STREAMS_NUM_STANDBY_REPLICAS", "1",
+            "KAFKA_STREAMS_RACK_AWARE_ASSIGNMENT_TRAFFIC_COST", "7", // traffic_cost
+            "KAFKA_STREAMS_MAIN_CONSUMER_MAX_POLL_RECORDS", "50");
+    Set<String> names = new HashSet<>(variables.keySet());
     names.addAll(values.keySet());
-    names.remove("kafka-streams.num.standby.replicas");
 
     StreamSettings settings =
-        StreamSettings.read(key -> Optional.ofNullable(values.get(key)), names);
+        StreamSettings.read(
+            key -> {
+              // As MicroProfile Config finds a key's variable.
+              String variable = key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+              return Optional.ofNullable(values.getOrDefault(key, variables.get(variable)));
+            },
+            names);
 
-    assertEquals(Map.of("num.standby.replicas", "1"), settings.kafkaStreams());
+    assertEquals(
+        Map.of(
+            "num.standby.replicas", "1",
+            "rack.aware.assignment.traffic_cost", "7",
+            "main.consumer.max.poll.records", "50"),
+        settings.kafkaStreams());
   }
 
   @Test

@@ -16,28 +16,34 @@ import java.util.regex.Pattern;
  * keep a core for tens of milliseconds, and what waits for that core stands still meanwhile: so it
  * belongs to what is known of a run.
  *
- * @param ticks since its start, by thread
+ * @param used what each has used
  */
-public record KernelThreads(Map<KernelThread, Long> ticks) {
+public record KernelThreads(Map<Id, Used> used) {
 
   /** What is less disturbs nobody. */
   private static final double LEAST_SHARE = 0.005;
 
   /** A worker's number, and what it is at; a name such as {@code kworker/R-rcu_g} is a name. */
-  private static final Pattern AT_THE_MOMENT = Pattern.compile("^(kworker/\\S*\\d)[-+].*");
+  private static final Pattern AT_THE_MOMENT = Pattern.compile("^(kworker/u?\\d+:\\d+H?)[-+].*");
 
   /**
-   * One of them.
+   * One of them. A worker's name changes with what it is at.
    *
    * @param id no other has at the same time
    * @param started when: an id may be given to another later
-   * @param name without what a worker is at at the moment, which follows a {@code -} or {@code +}
    */
-  public record KernelThread(long id, long started, String name) {
+  public record Id(long id, long started) {}
 
-    static KernelThread of(long id, ProcessStat stat) {
-      return new KernelThread(
-          id, stat.started(), AT_THE_MOMENT.matcher(stat.name()).replaceFirst("$1"));
+  /**
+   * What one has used.
+   *
+   * @param name as the kernel calls it, a worker without what it is at at the moment
+   * @param ticks since its start, of {@link ProcessStat#TICK_SECONDS}
+   */
+  public record Used(String name, long ticks) {
+
+    static Used of(ProcessStat stat) {
+      return new Used(AT_THE_MOMENT.matcher(stat.name()).replaceFirst("$1"), stat.ticks());
     }
   }
 
@@ -50,23 +56,23 @@ public record KernelThreads(Map<KernelThread, Long> ticks) {
   public record Share(String name, double share) {}
 
   public KernelThreads {
-    ticks = Map.copyOf(ticks);
+    used = Map.copyOf(used);
   }
 
   /** Those of this machine; none where they cannot be seen (a container, no Linux). */
   public static KernelThreads now() {
-    Map<KernelThread, Long> ticks = new HashMap<>();
+    Map<Id, Used> used = new HashMap<>();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (Path process : processes) {
         long id = Long.parseLong(process.getFileName().toString());
         ProcessStat.of(process)
             .filter(ProcessStat::isKernelThread)
-            .ifPresent(stat -> ticks.put(KernelThread.of(id, stat), stat.ticks()));
+            .ifPresent(stat -> used.put(new Id(id, stat.started()), Used.of(stat)));
       }
     } catch (IOException | DirectoryIteratorException e) {
       return new KernelThreads(Map.of()); // an additional figure only: the rows are there without
     }
-    return new KernelThreads(ticks);
+    return new KernelThreads(used);
   }
 
   /**
@@ -76,14 +82,16 @@ public record KernelThreads(Map<KernelThread, Long> ticks) {
    * @param seconds how long ago that was
    */
   public List<Share> sharesSince(KernelThreads earlier, double seconds) {
-    if (earlier.ticks.isEmpty()) {
+    if (earlier.used.isEmpty()) {
       return List.of(); // or all that they have ever used would seem to be of this time
     }
-    return ticks.entrySet().stream()
+    return used.entrySet().stream()
         .map(
             each -> {
-              long used = each.getValue() - earlier.ticks.getOrDefault(each.getKey(), 0L);
-              return new Share(each.getKey().name(), used * ProcessStat.TICK_SECONDS / seconds);
+              Used now = each.getValue();
+              Used before = earlier.used.get(each.getKey());
+              long ticks = now.ticks() - (before == null ? 0 : before.ticks());
+              return new Share(now.name(), ticks * ProcessStat.TICK_SECONDS / seconds);
             })
         .filter(each -> each.share() >= LEAST_SHARE)
         .sorted(Comparator.comparingDouble(Share::share).reversed())

@@ -71,7 +71,7 @@ public final class PassThroughProgram {
     properties.put(StreamsConfig.POLL_MS_CONFIG, 2);
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
-    properties.put("__state.updater.enabled__", false);
+    properties.put("__state.updater.enabled__", false); // KafkaStreamsProperties says why
     properties.put(StreamsConfig.consumerPrefix("max.poll.records"), 1000);
     properties.put(StreamsConfig.consumerPrefix("fetch.max.bytes"), 16 << 20);
     properties.put(StreamsConfig.producerPrefix("batch.size"), 128 << 10);

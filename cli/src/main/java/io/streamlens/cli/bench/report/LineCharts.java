@@ -37,29 +37,35 @@ final class LineCharts {
         "TensorFlow alone, two callers: images per second by batch size",
         "batch size",
         "images/s",
-        lines(
-            rows.stream()
-                .filter(row -> Objects.equals(2, row.key().callers()))
-                .filter(row -> row.key().group() == Group.CEILING)
-                .filter(row -> !BarCharts.TRIVIAL.equals(row.key().network()))
-                .filter(row -> !row.key().isOfPlainGraph())
-                .toList(),
-            row -> row.key().network() + " " + row.key().precision(),
-            row -> Objects.requireNonNull(row.key().batchSize()),
-            BenchRow::imagesPerSecond));
-    add(
-        charts,
-        "Latency (p99) by load",
-        "load, % of what it can take",
-        "p99, ms",
-        lines(
-            rows.stream()
-                .filter(row -> row.key().group() == Group.PIPELINE && row.latencyMs() != null)
-                .toList(),
-            row -> row.key().network() + " " + row.key().delivery(),
-            row -> 100 * Objects.requireNonNull(row.key().load()).share(),
-            row -> Objects.requireNonNull(row.latencyMs()).p99()));
+        ceilings(rows));
+    add(charts, "Latency (p99) by load", "load, % of what it can take", "p99, ms", latencies(rows));
     return charts;
+  }
+
+  /** Of what is exported; a plain graph is there to be compared with one of them. */
+  static List<Line> ceilings(List<BenchRow> rows) {
+    return lines(
+        rows.stream()
+            .filter(row -> Objects.equals(2, row.key().callers()))
+            .filter(row -> row.key().group() == Group.CEILING)
+            .filter(row -> !BarCharts.TRIVIAL.equals(row.key().network()))
+            .filter(row -> !row.key().isOfPlainGraph())
+            .toList(),
+        row -> row.key().network() + " " + row.key().precision(),
+        row -> Objects.requireNonNull(row.key().batchSize()),
+        BenchRow::imagesPerSecond);
+  }
+
+  /** With raw pixels: other formats have one load only. */
+  static List<Line> latencies(List<BenchRow> rows) {
+    return lines(
+        rows.stream()
+            .filter(row -> row.key().group() == Group.PIPELINE && row.latencyMs() != null)
+            .filter(row -> "raw".equals(row.key().format()))
+            .toList(),
+        row -> row.key().network() + " " + row.key().delivery(),
+        row -> 100 * Objects.requireNonNull(row.key().load()).share(),
+        row -> Objects.requireNonNull(row.latencyMs()).p99());
   }
 
   /** Those with two points or more. */

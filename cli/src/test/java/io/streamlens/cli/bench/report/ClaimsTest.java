@@ -39,15 +39,18 @@ class ClaimsTest {
   @Test
   void shouldHoldHalfLoadAgainstKafkaAloneAtTheSameRate() {
     rows.add(row(ceiling("lenet5", 2, 64), 50_000, 0.020));
-    rows.add(half(Group.PIPELINE, "lenet5", 0.050));
-    rows.add(half(Group.KAFKA, "lenet5", 0.016));
-    // neither a full topic's, nor another network's rate
+    rows.add(row(decoder("png"), 200_000, 0.005));
+    // neither a full topic's, nor another network's, nor another format's
     rows.add(stream(Group.KAFKA, null, "raw", 100_000, 0.004, null));
-    rows.add(half(Group.KAFKA, "convnet", 0.040));
+    rows.add(half(Group.KAFKA, "convnet", "png", 0.040));
+    rows.add(half(Group.KAFKA, "lenet5", "raw", 0.010));
+    rows.add(half(Group.PIPELINE, "lenet5", "raw", 0.040));
+    rows.add(half(Group.PIPELINE, "lenet5", "png", 0.055));
+    rows.add(half(Group.KAFKA, "lenet5", "png", 0.016));
 
-    Claim overhead = claim("CPU of its own per image at 50 %: lenet5, raw");
+    Claim overhead = claim("CPU of its own per image at 50 %: lenet5, png");
 
-    assertEquals("30.0 us = 50.0 - 20.0 - 0.0", overhead.figure());
+    assertEquals("30.0 us = 55.0 - 20.0 - 5.0", overhead.figure());
     assertEquals("<= 32.0 us (2 x pass-through)", overhead.target());
     assertEquals(Boolean.TRUE, overhead.met());
   }
@@ -199,8 +202,8 @@ class ClaimsTest {
     return new BenchRow(key, perSecond, cpu, null, batch, 4_400.0, null, null);
   }
 
-  private static BenchRow half(Group group, String network, double cpu) {
-    Key key = Key.stream(group, network, "fp32", "raw", "exactly-once", LoadLevel.HALF);
+  private static BenchRow half(Group group, String network, String format, double cpu) {
+    Key key = Key.stream(group, network, "fp32", format, "exactly-once", LoadLevel.HALF);
     return new BenchRow(key, 15_000, cpu, new Latency(1, 2, 3), 64.0, 4_400.0, null, null);
   }
 
