@@ -18,7 +18,6 @@ final class PlannedSessions {
   private static final Set<LoadLevel> CATCH_UP = EnumSet.of(LoadLevel.CATCH_UP);
   private static final Set<LoadLevel> ALL_LOADS = EnumSet.allOf(LoadLevel.class);
   private static final Set<LoadLevel> HALF = EnumSet.of(LoadLevel.CATCH_UP, LoadLevel.HALF);
-
   private static final Set<LoadLevel> ONLY_HALF = EnumSet.of(LoadLevel.HALF);
 
   private PlannedSessions() {}
@@ -26,13 +25,7 @@ final class PlannedSessions {
   /** About 45 minutes of them. */
   static List<Session> full() {
     Part crayfish = new Part(Group.CRAYFISH, Plan.CRAYFISH, CATCH_UP);
-    List<Part> steady = new ArrayList<>();
-    for (String network : Plan.SMALL) {
-      steady.add(
-          new Part(Group.PIPELINE, network, network.equals(Plan.WARM_UP) ? HALF : ALL_LOADS));
-    }
-    List<Part> steadyAndCrayfish = new ArrayList<>(steady);
-    steadyAndCrayfish.set(0, new Part(Group.PIPELINE, Plan.WARM_UP, CATCH_UP));
+    List<Part> steadyAndCrayfish = new ArrayList<>(steady(CATCH_UP));
     steadyAndCrayfish.add(crayfish);
     List<Part> kafka =
         List.of(new Part(Group.KAFKA, "lenet5", HALF), new Part(Group.KAFKA, "convnet", ONLY_HALF));
@@ -41,9 +34,9 @@ final class PlannedSessions {
     List<Part> naive = List.of(new Part(Group.NAIVE, Plan.SMALL_BATCH_NORM, CATCH_UP));
     List<Part> mended = List.of(new Part(Group.NAIVE_MENDED, Plan.SMALL_BATCH_NORM, CATCH_UP));
     return List.of(
-        service(Delivery.EXACTLY_ONCE, RecordFormat.RAW, steady),
+        service(Delivery.EXACTLY_ONCE, RecordFormat.RAW, steady(HALF)),
         service(Delivery.AT_LEAST_ONCE, RecordFormat.RAW, steadyAndCrayfish),
-        service(Delivery.EXACTLY_ONCE, RecordFormat.PNG, parts(Group.PIPELINE, HALF)),
+        service(Delivery.EXACTLY_ONCE, RecordFormat.PNG, parts(Group.PIPELINE, Plan.SMALL, HALF)),
         service(Delivery.EXACTLY_ONCE, RecordFormat.JPEG, pipeline(List.of("lenet5"))),
         service(Delivery.EXACTLY_ONCE, RecordFormat.JSON, pipeline(List.of("lenet5"))),
         service(Delivery.AT_LEAST_ONCE, RecordFormat.FLOAT_JSON, List.of(crayfish)),
@@ -56,12 +49,11 @@ final class PlannedSessions {
             pipeline(List.of(Plan.FIVE_MILLISECONDS))),
         program(Program.PASS_THROUGH, Delivery.EXACTLY_ONCE, kafkaOnce),
         program(Program.PASS_THROUGH, Delivery.AT_LEAST_ONCE, kafka),
-        new Session(
+        session(
             Program.PASS_THROUGH,
             Delivery.EXACTLY_ONCE,
             RecordFormat.PNG,
-            Bench.PARTITIONS,
-            parts(Group.KAFKA, ONLY_HALF)),
+            parts(Group.KAFKA, Plan.SMALL, ONLY_HALF)),
         program(Program.NAIVE, Delivery.EXACTLY_ONCE, naive),
         program(Program.NAIVE_MENDED, Delivery.EXACTLY_ONCE, mended));
   }
@@ -85,18 +77,33 @@ final class PlannedSessions {
   }
 
   private static Session service(Delivery delivery, RecordFormat format, List<Part> parts) {
-    return new Session(Program.SERVICE, delivery, format, Bench.PARTITIONS, parts);
+    return session(Program.SERVICE, delivery, format, parts);
   }
 
   private static Session program(Program program, Delivery delivery, List<Part> parts) {
-    return new Session(program, delivery, RecordFormat.RAW, Bench.PARTITIONS, parts);
+    return session(program, delivery, RecordFormat.RAW, parts);
   }
 
-  private static List<Part> parts(Group group, Set<LoadLevel> loads) {
-    return Plan.SMALL.stream().map(network -> new Part(group, network, loads)).toList();
+  private static Session session(
+      Program program, Delivery delivery, RecordFormat format, List<Part> parts) {
+    return new Session(program, delivery, format, Bench.PARTITIONS, parts);
+  }
+
+  /** All loads of the small networks but of the cheapest. */
+  private static List<Part> steady(Set<LoadLevel> ofCheapest) {
+    return Plan.SMALL.stream()
+        .map(
+            network ->
+                new Part(
+                    Group.PIPELINE, network, network.equals(Plan.WARM_UP) ? ofCheapest : ALL_LOADS))
+        .toList();
   }
 
   private static List<Part> pipeline(List<String> networks) {
-    return networks.stream().map(network -> new Part(Group.PIPELINE, network, CATCH_UP)).toList();
+    return parts(Group.PIPELINE, networks, CATCH_UP);
+  }
+
+  private static List<Part> parts(Group group, List<String> networks, Set<LoadLevel> loads) {
+    return networks.stream().map(network -> new Part(group, network, loads)).toList();
   }
 }

@@ -90,12 +90,15 @@ final class SessionRun {
 
   /** Whether nothing depends on how fast it works off a full topic. */
   private boolean isGivenAllRates(Part part) {
-    return session.program() != Program.SERVICE
-        && part.loads().stream()
-            .allMatch(
-                load ->
-                    load != LoadLevel.CATCH_UP
-                        && !Double.isNaN(results.pipelineRate(session, part, load)));
+    return part.loads().stream()
+        .allMatch(load -> load != LoadLevel.CATCH_UP && !Double.isNaN(givenRate(part, load)));
+  }
+
+  /** The stream's, for what is held against it; NaN if it has to be found. */
+  private double givenRate(Part part, LoadLevel load) {
+    return session.program() == Program.SERVICE
+        ? Double.NaN
+        : results.pipelineRate(session, part, load);
   }
 
   /**
@@ -107,8 +110,8 @@ final class SessionRun {
       if (load == LoadLevel.CATCH_UP) {
         continue;
       }
-      double rate = results.pipelineRate(session, part, load);
-      if (session.program() == Program.SERVICE || Double.isNaN(rate)) {
+      double rate = givenRate(part, load);
+      if (Double.isNaN(rate)) {
         if (capacity == 0) {
           capacity = stream.capacity(session.format(), catchUp, CAPACITY_SECONDS);
           results.remark("it can take %,.0f/s while they come".formatted(capacity));

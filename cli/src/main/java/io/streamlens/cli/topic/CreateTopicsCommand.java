@@ -93,17 +93,14 @@ public final class CreateTopicsCommand implements Callable<Integer> {
 
   private List<StreamlensTopic> topics() {
     List<String> known = StreamlensTopic.ALL.stream().map(StreamlensTopic::name).toList();
-    names
-        .keySet()
-        .forEach(
-            name -> {
-              if (!known.contains(name)) {
-                throw new ParameterException(
-                    spec.commandLine(),
-                    "--topic: there is no topic '%s'; allowed: %s"
-                        .formatted(name, String.join(", ", known)));
-              }
-            });
+    for (String name : names.keySet()) {
+      if (!known.contains(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--topic: there is no topic '%s'; allowed: %s"
+                .formatted(name, String.join(", ", known)));
+      }
+    }
     List<StreamlensTopic> topics =
         StreamlensTopic.ALL.stream()
             .map(topic -> topic.named(names.getOrDefault(topic.name(), topic.name())))

@@ -18,9 +18,7 @@ class OperationsPageTest {
 
   @Test
   void shouldExplainEveryEventOfTheLogEveryAlertAndEveryReason() throws IOException {
-    String page =
-        Files.readString(
-            Path.of(System.getProperty("project.root", ".."), "docs", "operations.md"));
+    String page = page("operations.md");
     Stream<String> events =
         Arrays.stream(OperatorEvent.values()).map(event -> "| `" + event + "` |");
     // The two kinds of reasons that an alert sends somebody here for.
@@ -37,5 +35,10 @@ class OperationsPageTest {
             .toList();
 
     assertEquals(List.of(), missing);
+  }
+
+  /** A page of {@code docs}. */
+  static String page(String name) throws IOException {
+    return Files.readString(Path.of(System.getProperty("project.root", ".."), "docs", name));
   }
 }

@@ -124,10 +124,8 @@ class OperatorsIT {
 
   @Test
   void shouldExplainEveryMetricOfOurs() throws IOException, InterruptedException {
-    Path docs = Path.of(System.getProperty("project.root", ".."), "docs");
     String pages =
-        Files.readString(docs.resolve("operations.md"))
-            + Files.readString(docs.resolve("batching.md"));
+        OperationsPageTest.page("operations.md") + OperationsPageTest.page("batching.md");
     Scrape scrape = new Scrape();
     scrape.add(get(stream));
     scrape.add(get(trainer));

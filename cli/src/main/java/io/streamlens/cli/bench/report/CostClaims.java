@@ -19,6 +19,8 @@ record CostClaims(MeasuredRows rows, Map<String, Double> valueBytes) {
   Claim overhead(String network, String format) {
     return overhead(
         "CPU of its own per image: %s, %s".formatted(network, format),
+        network,
+        format,
         rows.catchUp(Group.PIPELINE, network, format, ONCE),
         rows.catchUp(Group.KAFKA, null, "raw", ONCE));
   }
@@ -27,6 +29,8 @@ record CostClaims(MeasuredRows rows, Map<String, Double> valueBytes) {
   Claim overheadAtHalfLoad(String network, String format) {
     return overhead(
         "CPU of its own per image at 50 %%: %s, %s".formatted(network, format),
+        network,
+        format,
         rows.stream(Group.PIPELINE, network, format, ONCE, LoadLevel.HALF).orElse(null),
         rows.stream(Group.KAFKA, network, format, ONCE, LoadLevel.HALF).orElse(null));
   }
@@ -36,17 +40,18 @@ record CostClaims(MeasuredRows rows, Map<String, Double> valueBytes) {
    * yet. Nothing is claimed where the parts took longer alone than within the stream: the machine
    * was slower then.
    */
-  private Claim overhead(String claim, @Nullable BenchRow stream, @Nullable BenchRow kafka) {
-    String format = stream == null ? "" : String.valueOf(stream.key().format());
+  private Claim overhead(
+      String claim,
+      String network,
+      String format,
+      @Nullable BenchRow stream,
+      @Nullable BenchRow kafka) {
     Optional<Double> decoder = rows.decoderCpu(format);
     if (stream == null || kafka == null || decoder.isEmpty() || stream.meanBatchSize() == null) {
       return Claim.notMeasured(claim, "<= 2 x pass-through");
     }
     Optional<Double> model =
-        rows.ceilingCpu(
-            String.valueOf(stream.key().network()),
-            stream.key().precision(),
-            stream.meanBatchSize());
+        rows.ceilingCpu(network, stream.key().precision(), stream.meanBatchSize());
     double limit = 2000 * MeasuredRows.warmCpu(kafka);
     String target = Claim.text("<= %.1f us (2 x pass-through)", limit);
     if (model.isEmpty()) {
